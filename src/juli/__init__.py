@@ -1,0 +1,1 @@
+"""Juli: funding programmes for social organisations, as data, with reasons."""

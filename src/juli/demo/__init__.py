@@ -1,0 +1,1 @@
+"""Demonstration data: fictional organisations. Alone allowed to name programmes."""

@@ -1,0 +1,1 @@
+"""What Juli knows. Pure functions on frozen values: no framework, no clock, no network."""

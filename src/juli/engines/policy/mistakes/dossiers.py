@@ -1,0 +1,60 @@
+"""Mistakes in dossiers: values of fields, ids, and what refers to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DOSSIERS: Mapping[str, str] = {
+    # Shapes
+    "a dossier is a mapping": "材料应由各项内容组成",
+    "with organisation, achievements …": "包括 organisation、achievements 等",
+    "`organisation` is missing": "缺少 `organisation`（单位）",
+    "organisation.{} is missing": "缺少单位的 {}",
+    "`kind` is missing": "缺少 `kind`（事项类型）",
+    "with name and type": "写明 name 和 type",
+    "with kind, title, date …": "写明 kind、title、date 等",
+    "with {}": "写明 {}",
+    "expected a list": "这里应是列表",
+    "one entry each": "每条一项",
+    "one entry for each achievement": "每个事项一条",
+    "write [brief, photos]": "写成 [brief, photos]",
+    "empty: is it none, or unknown?": "没有填写：是“没有”，还是“不清楚”？",
+    "write [] for none, or leave the key out while unknown": "没有写 []，不清楚就不写这一项",
+    'unknown key "{}" of the organisation': "单位没有“{}”这一项",
+    "write it under organisation.{}": "写在 organisation.{} 之下",
+    # Ids, and what refers to them
+    "{} is not an id": "{}不能作编号",
+    "ids are unique over achievements and plan": "已完成和计划的事项不能重号",
+    'no achievement "{}"': "没有编号为“{}”的事项",
+    "write the id of one of its works": "写某个事项的编号",
+    "a verification is one of accept, strike, correct": "核定只能是采信、剔除、更正之一",
+    "write accept: true, or strike: true": "写 accept: true 或 strike: true",
+    'application.tracks: no track "{}"': "application.tracks：没有“{}”这个子项目",
+    'claims.{}: no category "{}"': "claims.{}：没有“{}”这个类别",
+    "{} is a plan: it has indicators, and judges no single organisation": "{} 是行动方案，只有指标，不判定单个单位",
+    "use `juli indicators`": "请用 `juli indicators`",
+    "{} is a call: it has no indicators": "{} 是申报批次，没有指标",
+    "use `juli check` for each organisation": "请对各单位用 `juli check`",
+    'two dossiers are of "{}"': "“{}”有两份材料",
+    "leave one out, or rename it": "请去掉一份，或改名",
+    # Values
+    '"{}" is not a unified social credit code': "“{}”不是统一社会信用代码",
+    "18 characters; check them one by one": "应为 18 位，请逐位核对",
+    '"{}" is one value where many may stand': "这里可写多个值，却只写了“{}”",
+    "write [{}]": "写成 [{}]",
+    "digits only, without unit or separators": "只写数字，不带单位和分隔符",
+    "{} is not a year": "{}不是年份",
+    "{} is not an amount": "{}不是金额",
+    '"{}" is not an amount in yuan': "“{}”不是以元计的金额",
+    "digits in yuan, at most two places": "以元计，最多两位小数",
+    "digits, at most two places, not below zero": "只写数字，最多两位小数，不小于零",
+    "write true or false, or leave it out while unknown": "写 true 或 false，不清楚就不写",
+    "it ends on {}, before it begins on {}": "{} 结束，早于 {} 开始",
+    '"{}" is not a list of names': "“{}”不是名称列表",
+    "write [name, name], or how many there are": "写成 [名称, 名称]，或只写数量",
+    '"{}" is not a list': "“{}”不是列表",
+    "write [{platform: …, url: …, on: …}]": "写成 [{platform: …, url: …, on: …}]",
+    "write {platform: …, url: …, on: …}": "写成 {platform: …, url: …, on: …}",
+    '"{}" is not a link': "“{}”不是链接",
+    '"{}" is not an address': "“{}”不是网址",
+}

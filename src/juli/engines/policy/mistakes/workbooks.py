@@ -1,0 +1,61 @@
+"""Mistakes in workbooks: sheets, columns and cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORKBOOKS: Mapping[str, str] = {
+    "the file is too large for a dossier": "文件太大",
+    "keep it below {} MB": "请控制在 {} MB 以内",
+    "the file unpacks to more than a dossier can hold": "文件解压后太大",
+    "not readable as a workbook: {}": "不是可读的工作簿（{}）",
+    "save it as .xlsx": "在 Excel 中另存为 .xlsx",
+    "start from the template": "请用填报工作簿",
+    # Sheets
+    "the sheet {}": "工作表“{}”",
+    'no sheet "{}"': "没有“{}”工作表",
+    'unknown sheet "{}"': "不认识的工作表“{}”",
+    "call it as the template does, or delete it": "改成填报工作簿里的名称，或删除",
+    'the sheets "{}" and "{}" hold the same': "工作表“{}”和“{}”内容同类",
+    "put their rows into one": "合并到一张表",
+    "the sheet is too large": "工作表太大",
+    "delete its empty rows": "删除空行",
+    # Columns and rows
+    'unknown column "{}" of {}': "{1}没有“{0}”这一列",
+    "delete the column, or call it as the template does": "删除该列，或改成填报工作簿里的名称",
+    'a second column "{}"': "“{}”列出现了两次",
+    '"{}" may be {}': "“{}”可能指 {}",
+    "write the code of the field as well": "请连字段代码一起写",
+    "both {} and {} are wanted": "{} 和 {} 都要填",
+    "fill in the other, or delete the row": "补上另一项，或删除该行",
+    "there is at most one {}": "最多一条“{}”",
+    "keep one row": "只留一行",
+    "the other is in {}": "另一处在{}",
+    # Cells
+    "the formula fails": "公式出错",
+    "correct it, or enter the value": "更正公式，或直接填写数值",
+    "the formula has no value yet": "公式还没有结果",
+    "open and save the file in Excel": "用 Excel 打开并保存一次",
+    "write the code": "请写代码",
+    "the number {}": "数字 {}",
+    "{} stands where a text is wanted": "应为文字，写的是{}",
+    "format the cell as text and enter it again": "把单元格设为文本格式，再重新填写",
+    "enter a number without a fraction": "填写整数",
+    "digits in yuan with at most two places, without separators": "以元计，最多两位小数，不带分隔符",
+    "{} has more than two decimals": "{}超过两位小数",
+    "enter yuan and fen; a formula needs ROUND(…, 2)": "填到分；公式请用 ROUND(…, 2)",
+    "{} is more than a cell holds exactly": "{}太大，单元格存不准",
+    "check how many digits there are": "请核对位数",
+    "{} is neither yes nor no": "{}既不是“是”，也不是“否”",
+    "enter 是 or 否, or leave it empty while unknown": "填“是”或“否”，不清楚就留空",
+    "{} is not a list of names": "{}不是名称列表",
+    "{} is neither how many there are nor a name": "{}既不是数量，也不是名称",
+    "names between 、, or how many; codes as text": "名称用“、”隔开，或只写数量；代码用文本格式",
+    "write: platform address, one to a line": "写成：平台 网址，一行一个",
+    "{} is not a day": "{}不是日期",
+    "{} has a time of day where a day is wanted": "{} 带有时刻，这里只要日期",
+    "enter the day alone": "只填日期",
+    "enter a date, such as 2021-06-01 or 2021年6月1日": "填日期，例如 2021-06-01 或 2021年6月1日",
+    "enter a date, such as 2021-06-01": "填日期，例如 2021-06-01",
+    'no such day: "{}"': "没有“{}”这一天",
+}

@@ -1,0 +1,1 @@
+"""Achievements to categories, and what is missing, as integer programmes whose answers are decided exactly."""

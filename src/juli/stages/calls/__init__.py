@@ -1,0 +1,1 @@
+"""Calls: programmes as clause boards, dossiers held against them, editions compared, thresholds tried out."""

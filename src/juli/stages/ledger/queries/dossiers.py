@@ -1,0 +1,83 @@
+"""An organisation as the engine judges it: its record, its standing, its ledger, as one dossier."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from juli.engines.policy.dossier import Dossier
+from juli.engines.policy.dossier_reader import dossier_from_mapping
+from juli.engines.policy.vocabulary import Kind, Vocabulary
+from juli.registry.files.models import Attachment
+from juli.stages.ledger.columns import entry, given
+from juli.stages.ledger.models import Achievement
+from juli.stages.organisations.models import Organisation, Standing
+from juli.stages.organisations.vocabulary import vocabulary
+
+
+def mapping(organisation: Organisation, applicant_type: str, **rest: Any) -> dict[str, Any]:
+    """The dossier as its file would say it (design §5); ids of achievements are those of their rows.
+
+    ``rest`` are further parts of the dossier: application, claims, judgements, plan …
+    """
+    words = vocabulary()
+    return {
+        "organisation": _organisation(organisation, applicant_type, words),
+        "achievements": _achievements(organisation, words),
+        **{key: value for key, value in rest.items() if value is not None},
+    }
+
+
+def dossier(organisation: Organisation, applicant_type: str, **rest: Any) -> Dossier:
+    """The dossier. Raises DossierUnusable where what is stored does not hold together, naming each place."""
+    return dossier_from_mapping(mapping(organisation, applicant_type, **rest), organisation.name, vocabulary())
+
+
+def _organisation(organisation: Organisation, applicant_type: str, words: Vocabulary) -> dict[str, Any]:
+    record = {
+        name: given(words.organisation[name], value)
+        for name, value in organisation.record.items()
+        if name in words.organisation
+    }
+    told = {"name": organisation.name, "type": applicant_type, **record}
+    code = organisation.uscc or (organisation.host.uscc if organisation.host else "")
+    if code:
+        told["uscc"] = code
+    rows = defaultdict(list)
+    for row in Standing.objects.filter(organisation=organisation, removed_at=None).order_by("pk"):
+        rows[row.kind].append(row.fields)
+    for kind in words.standing:
+        if kind.key is not None and (kind.name in rows or kind.name in organisation.complete):
+            told[kind.key] = _standing(kind, rows[kind.name])
+    return told
+
+
+def _standing(kind: Kind, rows: list[Mapping[str, Any]]) -> Any:
+    found = [{name: given(kind.fields[name], value) for name, value in row.items()} for row in rows]
+    return (found[-1] if found else None) if kind.one else found
+
+
+def _achievements(organisation: Organisation, words: Vocabulary) -> list[dict[str, Any]]:
+    found = Achievement.objects.filter(organisation=organisation, removed_at=None).order_by("date", "pk")
+    rows = list(found)
+    evidence = tags(rows)
+    return [
+        {
+            "id": str(row.pk),
+            "kind": row.kind,
+            **entry(row, words.kinds[row.kind].fields),
+            "evidence": sorted(evidence[str(row.pk)] & set(words.evidence)),
+        }
+        for row in rows
+    ]
+
+
+def tags(rows: Iterable[Achievement]) -> dict[str, set[str]]:
+    """What each achievement's files are tagged as proof of, by the row's id; every row has an entry."""
+    found: dict[str, set[str]] = {str(row.pk): set() for row in rows}
+    links = Attachment.objects.filter(subject_type="achievement", subject_id__in=list(found))
+    for subject, tag in links.values_list("subject_id", "tag"):
+        if tag:
+            found[subject].add(tag)
+    return found
