@@ -28,6 +28,7 @@ if not postgresql_refusal():
 
 DEBUG = False
 DEMO = False
+SAMPLES = None
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 # Slow on purpose in production.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -152,6 +152,7 @@ def overflow() -> Callable[[Page], int]:
     """Measures by how many pixels a page is wider than its window."""
 
     def measure(page: Page) -> int:
-        return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        # Through a locator, which waits for the page that a click has only begun to open.
+        return page.locator("html").evaluate("html => html.scrollWidth - html.clientWidth")
 
     return measure

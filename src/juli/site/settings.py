@@ -89,6 +89,9 @@ INSTALLED_APPS = [
     "juli.stages.calls",
     "juli.stages.ledger",
     "juli.stages.applications",
+    "juli.stages.screening",
+    "juli.stages.review",
+    "juli.stages.awards",
     # Answers to nobody unless JULI_DEMO is set.
     "juli.demo",
     "allauth",

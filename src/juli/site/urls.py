@@ -28,4 +28,7 @@ urlpatterns = [
     path("", include("juli.stages.calls.notices.urls")),
     path("", include("juli.stages.ledger.urls")),
     path("", include("juli.stages.applications.urls")),
+    path("", include("juli.stages.screening.urls")),
+    path("", include("juli.stages.review.urls")),
+    path("", include("juli.stages.awards.urls")),
 ]

@@ -5,7 +5,7 @@ Each gives the reasons why not, for the reader, each with what to do; none where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from django.utils import timezone
@@ -91,6 +91,11 @@ def in_time(case: Case) -> Iterator[str]:
 def submittable(case: Case) -> Iterator[str]:
     """In time, by an organisation that may submit, with the final version and the scan that the call asks for."""
     yield from in_time(case)
+    yield from presentable(case)
+
+
+def presentable(case: Case) -> Iterator[str]:
+    """By an organisation that may submit, with the final version and the scan that the call asks for."""
     row = case.application
     try:
         organisations.may_submit(row.organisation)
@@ -159,11 +164,48 @@ def declinable(case: Case) -> Iterator[str]:
     yield from remarks(case)
 
 
-#: Name in the table → function.
-GUARDS: Final[dict[str, Callable[[Case], Iterator[str]]]] = {
+def closed(case: Case) -> Iterator[str]:
+    """Nobody can take it back any more: the call has closed, and the recommenders' time too where they have one."""
+    programme = case.ruling.rules.programme
+    dates = ["closes", *({"recommendation"} & programme.dates.keys() if "recommendation" in case.used else ())]
+    ends = [deadlines.closes(programme, date) for date in dates]
+    if None in ends:
+        yield _("The office has not set the closing day of this call yet.")
+    elif case.at < (end := max(filter(None, ends))):
+        yield _("The call is open until %(end)s Beijing time, and the applicant may still change it.") % {
+            "end": ending(end)
+        }
+
+
+def unrecommended(case: Case) -> Iterator[str]:
+    """The recommenders' time is over, and nobody recommended it (S3-50)."""
+    yield from closed(case)
+    yield from remarks(case)
+
+
+#: Name in the table → function; the stages to the right add theirs.
+GUARDS: Final[dict[str, Callable[[Case], Iterable[str]]]] = {
     found.__name__: found
-    for found in (complete, remarks, alone, in_time, submittable, matching, recommending, returnable, declinable)
+    for found in (
+        complete,
+        remarks,
+        alone,
+        in_time,
+        submittable,
+        matching,
+        recommending,
+        returnable,
+        declinable,
+        closed,
+        unrecommended,
+    )
 }
+
+
+def register(name: str, guard: Callable[[Case], Iterable[str]]) -> None:
+    """Give what a later stage's steps ask; once, where that stage starts. Raises ValueError for a name taken."""
+    if GUARDS.setdefault(name, guard) is not guard:
+        raise ValueError(f"there is another guard called {name}")
 
 
 def problems(guard: str, case: Case) -> list[str]:

@@ -12,6 +12,7 @@ from juli.stages.accounts.permissions import Refused, acting
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.models import Application, Author
 from juli.stages.applications.transitions import writable
+from juli.stages.applications.unlocking import opens, unlocked
 from juli.stages.organisations import permissions as organisations
 from juli.stages.organisations.models import Membership, Organisation
 
@@ -38,14 +39,19 @@ def author(user: User | AnonymousUser, application: Application) -> Actor:
     return acting(user, Role(found.role))
 
 
-def writer(user: User | AnonymousUser, application: Application) -> Actor:
-    """The user as one who may change what the application says now. Raises Refused."""
+def writer(user: User | AnonymousUser, application: Application, part: str = "") -> Actor:
+    """The user as one who may change what the application says now; of one returned for correction, only ``part``
+    where it was named (see ``unlocking``; empty: whether anything at all). Raises Refused.
+    """
     actor = author(user, application)
     if not writable(application.state):
         raise Refused(
             _("The application is not being written any more (%(state)s); what it says cannot be changed now.")
             % {"state": application.get_state_display()}
         )
+    parts = unlocked(application)
+    if part and not opens(parts, part):
+        raise Refused(_("The office returned other parts for correction; this one stays as it was handed in."))
     return actor
 
 

@@ -14,6 +14,8 @@ from juli.registry.journal.models import Entry
 from juli.registry.parties import Actor
 from juli.registry.transactions import require_transaction
 from juli.stages.accounts.models import User
+from juli.stages.accounts.permissions import office_actor
+from juli.stages.accounts.roles import Role
 from juli.stages.applications import permissions, recommenders
 from juli.stages.applications.cases import Case, NotReady
 from juli.stages.applications.guards import problems
@@ -23,11 +25,23 @@ from juli.stages.applications.ruling import Ruling, ruling
 from juli.stages.applications.transitions import TABLE, State, Step, events
 from juli.stages.calls.models import Call
 
-#: Role in the table → who that is. Raises Refused.
-ROLES: Final[Mapping[str, Callable[[User, Application, datetime], Actor]]] = {
+
+def _officer(user: User, _row: Application, at: datetime) -> Actor:
+    reason = _("Only the programme's officers and the head of office may do this.")
+    return office_actor(user, at, Role.OFFICER, Role.LEAD, reason=reason)
+
+
+def _lead(user: User, _row: Application, at: datetime) -> Actor:
+    return office_actor(user, at, Role.LEAD, reason=_("Only the head of office may do this."))
+
+
+#: Role in the table → who that is. Raises Refused. A later stage adds those that only it can tell.
+ROLES: Final[dict[str, Callable[[User, Application, datetime], Actor]]] = {
     "author": lambda user, row, _at: permissions.author(user, row),
     "administrator": lambda user, row, _at: permissions.administrator(user, row),
     "recommender": recommenders.recommender,
+    "officer": _officer,
+    "lead": _lead,
 }
 
 
@@ -118,4 +132,28 @@ _WORDS: Final = {
     "send_back": "sent-back",
     "decline": "not-recommended",
     "reconsider": "reconsidered",
+    "screen": "screening-begun",
+    "lapse": "lapsed",
+    "correction": "returned-for-correction",
+    "recall": "return-recalled",
+    "accept": "accepted",
+    "refuse": "refused",
+    "rescreen": "screening-reopened",
+    "review": "review-begun",
+    "dissolve": "review-dissolved",
+    "shortlist": "shortlisted",
+    "pass_over": "not-shortlisted",
+    "unlist": "list-reopened",
+    "relist": "list-reopened",
+    "audit": "audit-begun",
+    "sign_off": "audit-signed-off",
+    "reaudit": "audit-reopened",
+    "table": "tabled",
+    "publish": "published",
+    "object": "objected-to",
+    "settle": "objections-settled",
+    "unpublish": "publication-withdrawn",
+    "approve": "approved",
+    "drop": "not-approved",
+    "restore": "restored-to-list",
 }

@@ -13,7 +13,7 @@ from juli.registry.parties import Actor
 from juli.registry.transactions import require_version
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused
-from juli.stages.applications import claims, permissions, snapshots
+from juli.stages.applications import claims, permissions, snapshots, unlocking
 from juli.stages.applications.locking import locked, touch
 from juli.stages.applications.models import Application, ClaimChange
 from juli.stages.applications.queries.best import best
@@ -112,7 +112,7 @@ def undo_claims(*, change: ClaimChange, by: User, at: dt.datetime) -> None:
 def _held(application: Application, by: User, at: dt.datetime) -> tuple[Application, Actor, Judged]:
     """The application, held, with its verdict now. Raises Refused."""
     row = locked(application)
-    actor = permissions.writer(by, row)
+    actor = permissions.writer(by, row, unlocking.CLAIMS)
     rules = current(row.call)
     if not claims.uses_claims(rules.programme):
         raise Refused(_("In this call a piece of work counts wherever it fits; there is nothing to choose."))

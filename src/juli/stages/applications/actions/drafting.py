@@ -12,7 +12,7 @@ from juli.registry.journal.actions import record
 from juli.registry.transactions import require_version
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused
-from juli.stages.applications import permissions
+from juli.stages.applications import permissions, unlocking
 from juli.stages.applications.locking import locked
 from juli.stages.applications.models import Application, Author
 from juli.stages.applications.starting import Entry, Unfit, require_fit, rival
@@ -71,7 +71,7 @@ def rearrange(*, application: Application, entry: Entry, had: int, by: User, at:
         # In the order that `start` takes them.
         Call.objects.select_for_update().get(pk=application.call_id)
         application = locked(application)
-        actor = permissions.writer(by, application)
+        actor = permissions.writer(by, application, unlocking.WHOLE)
         require_version(had=had, now=application.version)
         programme = current(application.call).programme
         require_fit(programme, entry, application.organisation, at.astimezone(BEIJING).date())

@@ -11,12 +11,13 @@ from juli.registry.files.actions import attach, attach_also
 from juli.registry.files.actions.keeping import Kept
 from juli.registry.parties import Subject
 from juli.stages.accounts.models import User
-from juli.stages.applications import codes, permissions, snapshots
+from juli.stages.applications import codes, permissions, snapshots, unlocking
 from juli.stages.applications.completeness import require_printable
 from juli.stages.applications.guards import final_at
 from juli.stages.applications.judged_on import digest, judged_on, kept_rules
 from juli.stages.applications.models import Application, FinalVersion, ScannedCopy, Version
 from juli.stages.applications.numbering import number
+from juli.stages.applications.queries import submitted
 from juli.stages.applications.turning import turning
 
 _FROZEN = faults.Point("applications.frozen")
@@ -42,6 +43,10 @@ def finalise(*, application: Application, by: User, at: datetime) -> FinalVersio
             application=row, programme=programme, cause=Version.Cause.FINAL, by=by, actor=step.actor, at=at
         )
         content = judged_on(row, version, step.ruling)
+        parts = unlocking.unlocked(row)
+        before = submitted.standing(row) if parts is not None else None
+        if before is not None and before.final.content is not None:
+            content = unlocking.kept_locked(content, before.final.content, parts or ())
         said = digest(content)
         made = FinalVersion.objects.create(
             application=row,
@@ -62,6 +67,9 @@ def finalise(*, application: Application, by: User, at: datetime) -> FinalVersio
             *(Subject("standing", str(entry["id"])) for entry in content["standing"]),
             *(Subject("achievement", str(entry["id"])) for entry in content["achievements"]),
         ]
+        if before is not None:
+            # What stayed locked shows the files that it was handed in with, whatever the ledger holds by now.
+            subjects.append(before.subject)
         attach_also(of=subjects, to=made.subject, by=step.actor, at=at)
         step.done(details={"number": row.number, "version": version.number, "digest": said})
         _FINALISED()

@@ -19,6 +19,7 @@ from juli.stages.applications import permissions
 from juli.stages.applications.locking import locked, touch
 from juli.stages.applications.models import Application, Material
 from juli.stages.applications.owned import owned
+from juli.stages.applications.unlocking import DOCUMENTS
 
 _LONGEST_TAG = 60
 
@@ -36,10 +37,20 @@ class Place:
     column: str = ""
 
     @property
+    def part(self) -> str:
+        """The part of the application that it stands in."""
+        return self.section or f"{DOCUMENTS}:{self.attachment}"
+
+    @property
     def tag(self) -> str:
         """The tag of its link in the file store."""
         parts = (self.attachment, self.year, self.achievement, self.section, self.field, self.row, self.column)
         return ":".join(str(part) for part in parts if part)[:_LONGEST_TAG]
+
+
+def part_of(material: Material) -> str:
+    """The part of the application that a document stands in."""
+    return Place(attachment=material.attachment, section=material.section).part
 
 
 def bring(
@@ -49,7 +60,7 @@ def bring(
 
     Raises permissions' Refused, and files' Refused with all that is wrong with the file. Not within a transaction.
     """
-    permissions.writer(by, application)
+    permissions.writer(by, application, place.part)
     made: list[Material] = []
 
     def then(kept: Kept) -> None:
@@ -67,7 +78,7 @@ def hand_in(
     Raises permissions' Refused, OutsideTransaction.
     """
     row = locked(application)
-    actor = permissions.writer(by, row)
+    actor = permissions.writer(by, row, place.part)
     link = attach(file=file, subject=row.subject, tag=place.tag, name=name, by=actor, at=at)
     material = Material.objects.filter(link=link).first()
     if material is None:
@@ -101,7 +112,7 @@ def describe(
     """Say what day a document bears, until when it is valid, whether it is sealed. Raises Refused."""
     with transaction.atomic():
         row = locked(material.application)
-        actor = permissions.writer(by, row)
+        actor = permissions.writer(by, row, part_of(material))
         material.dated, material.valid_until, material.sealed = dated, valid_until, sealed
         material.save(update_fields=["dated", "valid_until", "sealed"])
         touch(row, at)
@@ -119,7 +130,7 @@ def take_away(*, material: Material, by: User, at: dt.datetime) -> None:
     """Take a document out of the application. A version that was handed in keeps its own. Raises Refused."""
     with transaction.atomic():
         row = locked(material.application)
-        actor = permissions.writer(by, row)
+        actor = permissions.writer(by, row, part_of(material))
         link, tag = material.link, material.link.tag
         digest = link.file.digest
         material.delete()

@@ -14,7 +14,7 @@ from juli.registry import faults
 from juli.registry.journal.actions import record
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused
-from juli.stages.applications import permissions, snapshots
+from juli.stages.applications import permissions, snapshots, unlocking
 from juli.stages.applications.contents import HELD
 from juli.stages.applications.copying import Copy, copied
 from juli.stages.applications.form.layout import parts
@@ -52,7 +52,7 @@ def restore(*, version: Version, by: User, at: datetime) -> Version:
     """
     with transaction.atomic():
         application = locked(version.application)
-        actor = permissions.writer(by, application)
+        actor = permissions.writer(by, application, unlocking.WHOLE)
         if version.content is None:
             raise Refused(_("What this version said has been erased."))
         programme = current(application.call).programme
@@ -83,7 +83,7 @@ def copy_from(*, application: Application, source: Application, by: User, at: da
     """
     with transaction.atomic():
         application = locked(application)
-        actor = permissions.writer(by, application)
+        actor = permissions.writer(by, application, unlocking.WHOLE)
         if source.organisation_id != application.organisation_id or source.pk == application.pk:
             raise Refused(_("Copy from another application of your own organisation."))
         permissions.author(by, source)

@@ -48,7 +48,7 @@ def save(*, application: Application, section: str, value: Any, had: int, by: Us
     """
     with transaction.atomic():
         application = locked(application)
-        permissions.writer(by, application)
+        permissions.writer(by, application, section)
         programme = current(application.call).programme
         known = parts(programme, application.applicant_type, tuple(application.tracks))
         if section not in {part.id for part in known}:
@@ -85,7 +85,7 @@ def settle(*, rival: Rival, value: Any, had: int, by: User, at: datetime) -> Ans
     """
     with transaction.atomic():
         application = locked(rival.application)
-        actor = permissions.writer(by, application)
+        actor = permissions.writer(by, application, rival.section)
         rival = Rival.objects.get(pk=rival.pk)
         found = Answer.objects.filter(application=application, section=rival.section).first()
         require_version(had=had, now=found.version if found else 0)

@@ -30,6 +30,8 @@ from juli.stages.calls import deadlines
 SCANS: Final = ("pdf",)
 #: Guards that look at what is still to be typed.
 _TYPED: Final = frozenset({"remarks", "matching"})
+_SCREENED: Final = frozenset({State.SCREENING, State.RETURNED, State.CORRECTED, State.REFUSED})
+_LISTED: Final = frozenset({State.SHORTLISTED, State.NOT_SHORTLISTED})
 EVENTS: Final[dict[str, str | Promise]] = {
     "start": pgettext_lazy("event", "Begun"),
     "send": pgettext_lazy("event", "Sent to unit review"),
@@ -44,6 +46,30 @@ EVENTS: Final[dict[str, str | Promise]] = {
     "send_back": pgettext_lazy("event", "Sent back by the recommender"),
     "decline": pgettext_lazy("event", "Not recommended"),
     "reconsider": pgettext_lazy("event", "Reconsidered by the recommender"),
+    "screen": pgettext_lazy("event", "Screening begun"),
+    "lapse": pgettext_lazy("event", "Not accepted: out of time"),
+    "correction": pgettext_lazy("event", "Returned for correction"),
+    "recall": pgettext_lazy("event", "Return taken back"),
+    "accept": pgettext_lazy("event", "Accepted"),
+    "refuse": pgettext_lazy("event", "Not accepted"),
+    "rescreen": pgettext_lazy("event", "Screening taken up again"),
+    "review": pgettext_lazy("event", "Given to the experts"),
+    "dissolve": pgettext_lazy("event", "Taken back from the experts"),
+    "shortlist": pgettext_lazy("event", "Shortlisted"),
+    "pass_over": pgettext_lazy("event", "Not shortlisted"),
+    "unlist": pgettext_lazy("event", "List taken up again"),
+    "relist": pgettext_lazy("event", "List taken up again"),
+    "audit": pgettext_lazy("event", "Expenditure audit begun"),
+    "sign_off": pgettext_lazy("event", "Audit signed off"),
+    "reaudit": pgettext_lazy("event", "Audit taken up again"),
+    "table": pgettext_lazy("event", "Put before the meeting"),
+    "publish": pgettext_lazy("event", "Published for objections"),
+    "object": pgettext_lazy("event", "An objection is investigated"),
+    "settle": pgettext_lazy("event", "Objections settled"),
+    "unpublish": pgettext_lazy("event", "Publication withdrawn"),
+    "approve": pgettext_lazy("event", "Approved"),
+    "drop": pgettext_lazy("event", "Taken off the list"),
+    "restore": pgettext_lazy("event", "Put on the list again"),
 }
 
 
@@ -174,12 +200,25 @@ def _stops(row: Application, used: frozenset[str]) -> list[Stop]:
     if "unit review" in used:
         way.append((pgettext_lazy("stage", "Unit review"), frozenset({State.UNIT_REVIEW})))
     way.append((pgettext_lazy("stage", "Final version"), frozenset({State.FINALISED, State.WITHDRAWN})))
-    handed = {State.SUBMITTED} if "recommendation" in used else set(HANDED_IN)
-    way.append((pgettext_lazy("stage", "Handed in"), frozenset(handed)))
+    way.append((pgettext_lazy("stage", "Handed in"), frozenset({State.SUBMITTED})))
     if "recommendation" in used:
         way.append((pgettext_lazy("stage", "Recommendation"), frozenset({State.RECOMMENDATION})))
         way.append((_("Recommended"), frozenset({State.RECOMMENDED, State.NOT_RECOMMENDED})))
+    way.append((pgettext_lazy("stage", "Screening"), _SCREENED))
+    if "experts" in used:
+        way.append((pgettext_lazy("stage", "Review"), frozenset({State.ACCEPTED, State.REVIEW})))
+        way.append((pgettext_lazy("stage", "List"), _LISTED))
+    else:
+        way.append((pgettext_lazy("stage", "List"), _LISTED | {State.ACCEPTED}))
+    if "audit" in used:
+        way.append((pgettext_lazy("stage", "Audit"), frozenset({State.AUDIT, State.AUDITED})))
+    if "meeting" in used:
+        way.append((pgettext_lazy("stage", "Meeting"), frozenset({State.MEETING})))
+    way.append((pgettext_lazy("stage", "Publication"), frozenset({State.PUBLICATION, State.OBJECTION})))
+    way.append((pgettext_lazy("stage", "Approval"), frozenset({State.APPROVED, State.NOT_APPROVED})))
     here = next(i for i, (_label, states) in enumerate(way) if row.state in states)
+    if row.state == State.REFUSED:
+        way = way[: here + 1]
     return [
         Stop(label, "done" if i < here else "now" if i == here else "ahead") for i, (label, _states) in enumerate(way)
     ]

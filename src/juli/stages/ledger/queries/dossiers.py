@@ -35,22 +35,47 @@ def dossier(organisation: Organisation, applicant_type: str, **rest: Any) -> Dos
 
 
 def _organisation(organisation: Organisation, applicant_type: str, words: Vocabulary) -> dict[str, Any]:
-    record = {
-        name: given(words.organisation[name], value)
-        for name, value in organisation.record.items()
-        if name in words.organisation
-    }
-    told = {"name": organisation.name, "type": applicant_type, **record}
     code = organisation.uscc or (organisation.host.uscc if organisation.host else "")
+    standing = Standing.objects.filter(organisation=organisation, removed_at=None).order_by("pk")
+    rows = list(standing.values_list("kind", "fields"))
+    return told(organisation.name, code, organisation.record, organisation.complete, rows, applicant_type, words)
+
+
+def told(
+    name: str,
+    code: str,
+    record: Mapping[str, Any],
+    complete: Iterable[str],
+    standing: Iterable[tuple[str, Mapping[str, Any]]],
+    applicant_type: str,
+    words: Vocabulary,
+) -> dict[str, Any]:
+    """An organisation as a dossier's file says it; ``record`` and the rows of ``standing`` as they are stored.
+
+    ``complete``: the kinds of standing of which everything is known, also where there is none.
+    """
+    said = {n: given(words.organisation[n], value) for n, value in record.items() if n in words.organisation}
+    found = {"name": name, "type": applicant_type, **said}
     if code:
-        told["uscc"] = code
+        found["uscc"] = code
     rows = defaultdict(list)
-    for row in Standing.objects.filter(organisation=organisation, removed_at=None).order_by("pk"):
-        rows[row.kind].append(row.fields)
+    for kind_name, fields in standing:
+        rows[kind_name].append(fields)
+    known = frozenset(complete)
     for kind in words.standing:
-        if kind.key is not None and (kind.name in rows or kind.name in organisation.complete):
-            told[kind.key] = _standing(kind, rows[kind.name])
-    return told
+        if kind.key is not None and (kind.name in rows or kind.name in known):
+            found[kind.key] = _standing(kind, rows[kind.name])
+    return found
+
+
+def work(row: Achievement, evidence: set[str], words: Vocabulary) -> dict[str, Any]:
+    """An entry of the ledger as a dossier's file says it; ``evidence``: what its files are tagged as."""
+    return {
+        "id": str(row.pk),
+        "kind": row.kind,
+        **entry(row, words.kinds[row.kind].fields),
+        "evidence": sorted(evidence & set(words.evidence)),
+    }
 
 
 def _standing(kind: Kind, rows: list[Mapping[str, Any]]) -> Any:
@@ -62,15 +87,7 @@ def _achievements(organisation: Organisation, words: Vocabulary) -> list[dict[st
     found = Achievement.objects.filter(organisation=organisation, removed_at=None).order_by("date", "pk")
     rows = list(found)
     evidence = tags(rows)
-    return [
-        {
-            "id": str(row.pk),
-            "kind": row.kind,
-            **entry(row, words.kinds[row.kind].fields),
-            "evidence": sorted(evidence[str(row.pk)] & set(words.evidence)),
-        }
-        for row in rows
-    ]
+    return [work(row, evidence[str(row.pk)], words) for row in rows]
 
 
 def tags(rows: Iterable[Achievement]) -> dict[str, set[str]]:

@@ -1,0 +1,1 @@
+"""Awards: ranking and list, expenditure audit, meetings, publication, objections, approval."""

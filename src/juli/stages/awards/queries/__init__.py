@@ -1,0 +1,1 @@
+"""What the pages of the stage read: one query per page, only what the reader may see."""

@@ -1,0 +1,7 @@
+"""The addresses of the stage, a file for each part of it."""
+
+from django.urls import URLPattern
+
+app_name = "awards"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,43 @@
+"""What waits for somebody, over all stages: each stage says by ``register`` what its queues hold for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+from juli.stages.accounts.models import User
+from juli.stages.accounts.roles import Role
+
+
+class Waiting(NamedTuple):
+    """One queue: what it is, how many wait in it, how many of those are late, where they are listed.
+
+    ``place`` orders the queues by the life of a call; ``due``: the nearest date, where there is one.
+    """
+
+    label: str | Promise
+    count: int
+    url: str
+    place: int
+    late: int = 0
+    due: datetime | None = None
+
+
+Queues = Callable[[User, frozenset[Role], datetime], Iterable[Waiting]]
+
+_queues: dict[str, Queues] = {}
+
+
+def register(name: str, queues: Queues) -> None:
+    """Make a stage's queues known; once, where it starts. Raises ValueError where another one has the name."""
+    if _queues.setdefault(name, queues) is not queues:
+        raise ValueError(f"another stage has queues called {name}")
+
+
+def waiting(user: User, roles: frozenset[Role], at: datetime) -> list[Waiting]:
+    """What waits for somebody with these posts, in the order of a call's life; empty queues are left out."""
+    found = [queue for name in sorted(_queues) for queue in _queues[name](user, roles, at) if queue.count]
+    return sorted(found, key=lambda queue: queue.place)
