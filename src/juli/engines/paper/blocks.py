@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
-CellKind = Literal["value", "label", "head", "group", "total"]
+CellKind = Literal["value", "label", "head", "group", "total", "cut"]
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title over a document without a cover; ``number`` is a line below it (a document number, a year)."""
+    """The title over a document without a cover; ``number`` is a line below it (a document number, a year).
+
+    ``mark`` stands above at the left edge (附件 1).
+    """
 
     text: str
     number: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class FieldGrid:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table, spanning ``across`` columns and ``down`` rows."""
+    """One cell of a table, spanning ``across`` columns and ``down`` rows; a heavy line is drawn above a ``cut``."""
 
     text: str = ""
     across: int = 1
@@ -101,12 +105,13 @@ class Cell:
 class Table:
     """A framed table. ``widths`` are shares of the full width; the first ``head`` rows repeat on every page.
 
-    A cell covered by one above it (``down``) is left out of its row.
+    A cell covered by one above it (``down``) is left out of its row. Rows below the head are at least ``tall`` mm high.
     """
 
     widths: tuple[float, ...]
     rows: tuple[tuple[Cell, ...], ...]
     head: int = 0
+    tall: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,14 @@ def breakable(text: str, room: float) -> str:
     return text if len(text) <= room else _STRETCH.sub(lambda m: _opened(m[0], room), text)
 
 
+def broad(text: str) -> float:
+    """How wide a text runs at most, in characters of full width."""
+    return sum(
+        _BROAD if c in _BROAD_LETTERS or unicodedata.east_asian_width(c) in _WIDE
+        else _CAPITAL if c.isupper() else _LETTER
+        for c in text
+    )  # fmt: skip
+
+
 def _opened(stretch: str, room: float) -> str:
-    wide = sum(_BROAD if c in _BROAD_LETTERS else _CAPITAL if c.isupper() else _LETTER for c in stretch)
-    return stretch if wide <= room else "\u200b".join(stretch)
+    return stretch if broad(stretch) <= room else "\u200b".join(stretch)

@@ -134,6 +134,8 @@ class Layout:
 
     def _unframed(self, block: Block) -> Iterator[Part]:
         if isinstance(block, Title):
+            if block.mark:
+                yield Text((block.mark,), self.style("mark"), keep=True)
             yield Text(paragraphs(block.text), self.style("title"), keep=True)
             if block.number:
                 yield Text((block.number,), self.style("number"), keep=True)
@@ -209,7 +211,8 @@ class Layout:
         whole = tuple(n < _WHOLE_ROW for n in longest)
         last = len(table.rows) - 1
         leads = tuple(n for n, row in enumerate(table.rows) if table.head <= n < last and _leads(row, len(widths)))
-        return Grid(bar, widths, table.head, tuple(spots), whole, leads)
+        cuts = tuple(n for n, row in enumerate(table.rows) if any(cell.kind == "cut" for cell in row))
+        return Grid(bar, widths, table.head, tuple(spots), whole, leads, cuts, table.tall * POINTS_PER_MM)
 
     def _cell_style(self, cell: Cell, small: bool, *, barred: bool) -> TextStyle:
         if barred:

@@ -41,7 +41,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A framed table; ``whole`` rows don't break over pages, ``leads`` are rows that name the group below them."""
+    """A framed table; ``whole`` rows don't break over pages, ``leads`` are rows that name the group below them.
+
+    Heavy lines are drawn above the rows of ``cuts``; rows below the head are at least ``tall`` points high.
+    """
 
     bar: Bar | None
     widths: tuple[float, ...]
@@ -49,6 +52,8 @@ class Grid:
     spots: tuple[Spot, ...]
     whole: tuple[bool, ...]
     leads: tuple[int, ...] = ()
+    cuts: tuple[int, ...] = ()
+    tall: float = 0
 
 
 @dataclass(frozen=True, slots=True)

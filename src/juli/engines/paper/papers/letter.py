@@ -9,6 +9,7 @@ from typing import Final
 from juli.engines.paper.blocks import Addressee, Block, Cell, Prose, SignOff, Table, Title
 from juli.engines.paper.document import Document, Furniture
 from juli.engines.paper.forms.values import day
+from juli.engines.paper.papers.speaking import speaker
 from juli.engines.paper.problems import BadDocument, Language, Problem, Said
 
 _WORDS: Final = {
@@ -72,10 +73,7 @@ def recommendation_letter(
             ]
         )
 
-    def say(name: str, **values: object) -> str:
-        text = _WORDS[name].say(language)
-        return text.format(**values) if values else text
-
+    say = speaker(_WORDS, language)
     colon = "：" if language == "zh" else ":"
     body = say("body" if content.ranked else "body unranked", count=len(content.items), call=content.call)
     blocks: list[Block] = [

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from juli.engines.paper.blocks import Addressee, Attachment, Attachments, Block, Heading, Imprint, Prose, SignOff, Title
+from juli.engines.paper.blocks import (
+    Addressee,
+    Attachment,
+    Attachments,
+    Block,
+    Heading,
+    Imprint,
+    PageBreak,
+    Prose,
+    SignOff,
+    Table,
+    Title,
+)
 from juli.engines.paper.document import Document, Furniture
 from juli.engines.paper.forms.values import day
-from juli.engines.paper.problems import Language
+from juli.engines.paper.papers.listing import Listing, table
+from juli.engines.paper.papers.speaking import ordinal
+from juli.engines.paper.problems import Language, Said
 from juli.engines.paper.words import printed
+
+_SECTION: Final = Said("{n}、{text}", "{n}. {text}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +40,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Annex:
+    """An attachment that is printed with the notice: it starts a page, under its number and title."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """What a notice says. ``dated`` carries its zone; its day is printed under the signature."""
+    """What a notice says. ``dated`` carries its zone; its day is printed under the signature.
+
+    ``annexes`` are printed after the signature and come first in the list of attachments; ``attachments`` are not
+    printed.
+    """
 
     title: str
     passages: tuple[Passage | Block, ...]
@@ -33,6 +62,7 @@ class Notice:
     number: str = ""
     addressed_to: str = ""
     attachments: tuple[str, ...] = ()
+    annexes: tuple[Annex, ...] = ()
     copied_to: str = ""
     printed_by: str = ""
     printed_on: dt.date | None = None
@@ -52,9 +82,14 @@ def notice(content: Notice, furniture: Furniture | None = None, *, language: Lan
             blocks.append(Heading(passage.heading, passage.level))
         if passage.text:
             blocks.append(Prose(passage.text))
-    if content.attachments:
-        blocks.append(Attachments(tuple(Attachment(label) for label in content.attachments)))
+    enclosed = (*(annex.title for annex in content.annexes), *content.attachments)
+    if enclosed:
+        blocks.append(Attachments(tuple(Attachment(label) for label in enclosed)))
     blocks.append(SignOff(content.signed_by, day(content.dated.date(), language), seal=content.seal))
+    for number, annex in enumerate(content.annexes, 1):
+        gap = " " if language == "en" else ""
+        mark = printed("attachment", language) + (f"{gap}{number}" if len(enclosed) > 1 else "")
+        blocks += [PageBreak(), Title(annex.title, mark=mark), *annex.blocks]
     if content.copied_to or content.printed_by:
         on = day(content.printed_on, language) if content.printed_on else ""
         issued = f"{on}印发" if on and language == "zh" else on
@@ -69,3 +104,28 @@ def notice(content: Notice, furniture: Furniture | None = None, *, language: Lan
         furniture or Furniture(),
         content.signed_by,
     )
+
+
+def sections(given: Iterable[tuple[str, Sequence[Passage | Block]]], language: Language) -> Iterator[Passage | Block]:
+    """Headings numbered 一、二、 over what stands under them; one with nothing under it is left out."""
+    kept = [(name, inner) for name, inner in given if inner]
+    for number, (name, inner) in enumerate(kept, 1):
+        yield Passage(heading=_SECTION.say(language).format(n=ordinal(number, language), text=name))
+        yield from inner
+
+
+def listed(listings: Iterable[Listing]) -> Iterator[Passage | Block]:
+    """Lists in the text, each under its title."""
+    for listing in listings:
+        if listing.title:
+            yield Passage(heading=listing.title, level=2)
+        yield _table(listing)
+
+
+def annexes(listings: Iterable[Listing]) -> tuple[Annex, ...]:
+    """Lists that are printed after the signature."""
+    return tuple(Annex(listing.title, (_table(listing),)) for listing in listings)
+
+
+def _table(listing: Listing) -> Table:
+    return table(listing.columns, listing.rows, style="notice")

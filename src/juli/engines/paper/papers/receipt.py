@@ -9,6 +9,7 @@ from typing import Final
 from juli.engines.paper.blocks import Block, Cell, Field, FieldGrid, Prose, Scan, SignOff, Table, Title
 from juli.engines.paper.document import Document, Furniture
 from juli.engines.paper.forms.values import day, moment
+from juli.engines.paper.papers.speaking import speaker
 from juli.engines.paper.problems import Language, Said
 
 _WORDS: Final = {
@@ -71,11 +72,7 @@ class Receipt:
 
 def receipt(content: Receipt, furniture: Furniture, *, language: Language = "zh") -> Document:
     """The receipt; number, version, check code and the address of the verification page come with the furniture."""
-
-    def say(name: str, **values: str) -> str:
-        text = _WORDS[name].say(language)
-        return text.format(**values) if values else text
-
+    say = speaker(_WORDS, language)
     version = str(furniture.version or "")
     closes = moment(content.closes, language) if content.closes else ""
     fields = [

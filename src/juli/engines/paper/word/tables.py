@@ -15,6 +15,7 @@ from juli.engines.paper.words import printed
 
 #: Eighths of a point, as borders are given.
 _THIN: Final = 4
+_HEAVY: Final = 14
 _FRAME: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
 _SEAL_AT: Final = 0.6
 _DATE_IN: Final = 3.0
@@ -52,25 +53,34 @@ def cell(
     *,
     middle: bool = True,
     under: bool = False,
+    over: bool = False,
 ) -> BaseOxmlElement:
-    """A cell ``width`` points wide; ``merge`` restarts or continues a vertical merge, ``under`` draws a line below."""
+    """A cell ``width`` points wide; ``merge`` restarts or continues a vertical merge.
+
+    ``under`` draws a thin line below, ``over`` a heavy one above.
+    """
     properties = element("tcPr", element("tcW", w=twentieths(width), type="dxa"))
     if across > 1:
         properties.append(element("gridSpan", val=across))
     if merge:
         properties.append(element("vMerge", val=merge))
-    if under:
-        properties.append(element("tcBorders", element("bottom", val="single", sz=_THIN, space=0, color="auto")))
+    if under or over:
+        side, size = ("bottom", _THIN) if under else ("top", _HEAVY)
+        properties.append(element("tcBorders", element(side, val="single", sz=size, space=0, color="auto")))
     if middle:
         properties.append(element("vAlign", val="center"))
     return element("tc", properties, *content)
 
 
-def row(cells: Iterable[BaseOxmlElement], *, whole: bool = False, head: bool = False) -> BaseOxmlElement:
-    """A row; ``whole`` never breaks over pages, ``head`` repeats on each."""
+def row(
+    cells: Iterable[BaseOxmlElement], *, whole: bool = False, head: bool = False, tall: float = 0
+) -> BaseOxmlElement:
+    """A row; ``whole`` never breaks over pages, ``head`` repeats on each; it is at least ``tall`` points high."""
     properties = element("trPr")
     if whole:
         properties.append(element("cantSplit"))
+    if tall:
+        properties.append(element("trHeight", val=twentieths(tall), hRule="atLeast"))
     if head:
         properties.append(element("tblHeader"))
     return element("tr", properties, *cells)
@@ -96,20 +106,28 @@ class Ruler:
         }
         for line, whole in enumerate(part.whole):
             cells = [
-                self._cell(spot, widths, continued=(line, column) not in starts, whole=whole, keep=line in part.leads)
+                self._cell(
+                    spot,
+                    widths,
+                    continued=(line, column) not in starts,
+                    whole=whole,
+                    keep=line in part.leads,
+                    over=line in part.cuts,
+                )
                 for column in range(len(widths))
                 if (spot := starts.get((line, column)) or covered.get((line, column)))
             ]
-            rows.append(row(cells, whole=whole, head=line < part.head))
+            head = line < part.head
+            rows.append(row(cells, whole=whole, head=head, tall=0 if head else part.tall))
         return rows_table(widths, rows, self.page)
 
     def _cell(
-        self, spot: Spot, widths: Sequence[float], *, continued: bool, whole: bool, keep: bool
+        self, spot: Spot, widths: Sequence[float], *, continued: bool, whole: bool, keep: bool, over: bool
     ) -> BaseOxmlElement:
         merge = "" if spot.down == 1 else "continue" if continued else "restart"
         width = sum(widths[spot.column : spot.column + spot.across])
         texts = () if continued else spot.paragraphs
-        return cell(paragraphs(texts, spot.style, keep=keep), width, spot.across, merge, middle=whole)
+        return cell(paragraphs(texts, spot.style, keep=keep), width, spot.across, merge, middle=whole, over=over)
 
     def _bar_row(self, bar: Bar, across: int, *, head: bool) -> BaseOxmlElement:
         return row([cell([self.bar(bar)], self.width, across)], whole=True, head=head)
