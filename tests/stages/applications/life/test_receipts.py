@@ -37,6 +37,10 @@ def test_typed_as_one_likes_it_leads_to_one_page(world):
         assert (answer.status_code, answer.headers["Location"]) == (302, f"/receipts/{code}/")
 
 
+def test_the_foot_of_every_page_leads_to_it(db):
+    assert Client().get("/").content.decode().count('<a href="/receipts/">') == 1
+
+
 def test_it_says_what_the_receipt_says_and_no_more(world):
     """Which application, which version, is it the latest."""
     made = submitted("cast-2023", world)
