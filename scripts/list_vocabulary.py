@@ -62,7 +62,8 @@ def _fields(fields: list[Field]) -> str:
 def _field(field: Field) -> str:
     codes = f" ({_names(field.choices)})" if field.choices else ""
     absent = ", empty means none" if field.absent_is_none and field.type in OPEN_WHEN_EMPTY else ""
-    return f"`{field.name}` {field.type} {field.label.zh}{absent}{codes}"
+    office = ", filled by the office" if field.office_only else ""
+    return f"`{field.name}` {field.type} {field.label.zh}{absent}{office}{codes}"
 
 
 def _names(names: Mapping[str, Label]) -> str:

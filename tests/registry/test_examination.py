@@ -1,7 +1,14 @@
 """What people hand in is known by its content; what would hurt is refused, with the reason and the remedy."""
 
+import dataclasses
+import datetime as dt
+import io
+
+import openpyxl
 import pytest
 
+from juli.engines.policy.problems import DossierUnusable
+from juli.engines.policy.workbook.opening import open_workbook
 from juli.registry.files import limits, names, sandbox
 from juli.registry.files.actions import take
 from juli.registry.files.examine.kinds import KINDS, USUAL
@@ -155,3 +162,26 @@ def test_what_comes_in_one_go_is_stopped_at_the_limit(places, settings):
         take(blocks=blocks(), name="a.png", at=AT)
     assert codes(refusal.value.findings) == ["too-large"]
     assert sum(came) == 1100
+
+
+def test_a_workbook_is_read_outside_of_this_process_as_within():
+    values = [["甲", 1.5, True, dt.datetime(2024, 3, 1, 8, 30), dt.date(2024, 3, 1), dt.time(8, 30)], ["乙"], ["丙"]]
+    book = openpyxl.Workbook()
+    for row in values:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    within, _problems = open_workbook(out.getvalue(), "a.xlsx")
+    assert sandbox.sheets_of(out.getvalue(), "a.xlsx", most_rows=3) == (within, frozenset(), ())
+    first = dataclasses.replace(within[0], rows=within[0].rows[:2])
+    assert sandbox.sheets_of(out.getvalue(), "a.xlsx", most_rows=2) == ((first,), frozenset({"Sheet"}), ())
+
+
+def test_what_is_no_workbook_or_costs_too_much_is_told(monkeypatch):
+    with pytest.raises(DossierUnusable) as error:
+        sandbox.sheets_of(b"PK no workbook", "a.xlsx", most_rows=3)
+    assert [p.place.file for p in error.value.problems] == ["a.xlsx"]
+    monkeypatch.setattr(sandbox, "SECONDS", 0)
+    with pytest.raises(DossierUnusable) as error:
+        sandbox.sheets_of(b"PK no workbook", "a.xlsx", most_rows=3)
+    assert [p.text.en for p in error.value.problems] == ["reading the workbook took too much"]

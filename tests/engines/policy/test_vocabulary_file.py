@@ -156,5 +156,14 @@ class TestRefusals:
         assert len(problems(text)) == 2
 
 
+def test_what_only_the_office_fills_in():
+    fields = "{mark: {type: text, label: Mark, filled_by: office}, note: {type: text, label: Note}}"
+    found = load_vocabulary(vocabulary(kinds=kind(f"fields: {fields}")), "v.yaml").kinds["talk"].fields
+    assert [(f.name, f.office_only) for f in found.values() if f.name in {"mark", "note"}] == [
+        ("mark", True),
+        ("note", False),
+    ]
+
+
 def test_money_in_filters_of_the_vocabulary_is_exact():
     assert expression("fee > 0.10").right.value == Decimal("0.10")

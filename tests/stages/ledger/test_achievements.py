@@ -13,6 +13,7 @@ from juli.stages.ledger.entries import Unfit
 from juli.stages.ledger.models import Achievement
 from juli.stages.ledger.queries.dossiers import dossier
 from juli.stages.ledger.queries.timeline import Filters, timeline
+from juli.stages.organisations.vocabulary import vocabulary
 from tests.people import people
 
 AT = dt.datetime(2024, 7, 1, 2, tzinfo=dt.UTC)
@@ -180,3 +181,22 @@ def test_the_timeline_finds_by_words_kind_year_and_call(world, django_assert_max
         added(world, title=f"更多 {n}")
     with django_assert_max_num_queries(14):
         assert len(timeline(world.ours, Filters(), "1", AT).page.object_list) == 33
+
+
+def test_what_only_the_office_may_say_is_refused_shown_and_kept(world):
+    """S1-37, S1-40, S1-52: nobody recognises their own event; what the office filed outlives every edit."""
+    with pytest.raises(Unfit) as unfit:
+        added(world, recognised_by="某委", recognised_attendance=60)
+    assert {name: flaw.text.en for name, flaw in unfit.value.flaws.items()} == {
+        "recognised_by": '"Recognised by" is filled in by the office',
+        "recognised_attendance": '"Attendance as recognised" is filled in by the office',
+    }
+    row = added(world)
+    row.fields = {**row.fields, "recognised_by": "某委"}
+    row.save()
+    achievements.change(achievement=row, values={"title": "改名"}, version=1, by=world.users["staff"], at=AT)
+    row.refresh_from_db()
+    assert (row.title, row.fields) == ("改名", {"recognised_by": "某委"})
+    page = world.client("staff").get(f"/organisations/{world.ours.pk}/ledger/{row.pk}/")
+    assert page.context["office_words"] == [(vocabulary().kinds["activity"].fields["recognised_by"].label, "某委")]
+    assert [name for name in page.context["form"].fields if name.startswith("recognised")] == []

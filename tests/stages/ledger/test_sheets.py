@@ -17,7 +17,7 @@ from juli.stages.ledger.entries import open_fields
 from juli.stages.ledger.models import Achievement, Intake, IntakeRow
 from juli.stages.ledger.queries.intakes import preview
 from juli.stages.ledger.rows import stored
-from juli.stages.ledger.sheets.reading import from_text, from_workbook
+from juli.stages.ledger.sheets.reading import MOST_ROWS, from_text, from_workbook
 from juli.stages.ledger.sheets.writing import export, template
 from juli.stages.organisations.vocabulary import vocabulary
 from juli.stages.organisations.vocabulary_values import given as as_given
@@ -151,7 +151,14 @@ def test_good_rows_come_in_and_bad_ones_stay_to_be_mended(world):
     )
     bad = IntakeRow.objects.order_by("pk").first()
     cells = {bad.pk: {"date": "2024年3月5日", "attendance": "60", "form": "会议"}}
-    assert intakes.mend(intake=intake, cells=cells, by=staff(world), at=AT) == 1
+    intake.refresh_from_db()
+    seen = intake.version
+    mended = intakes.mend(intake=intake, cells=cells, version=seen, by=staff(world), at=AT)
+    assert mended == (1, seen + 1)
+    # Whoever looked at the import before takes nothing that they have not seen; nor does the same again raise it.
+    with pytest.raises(Stale):
+        intakes.take(intake=intake, version=seen, answers={}, by=staff(world), at=AT)
+    assert intakes.mend(intake=intake, cells=cells, version=seen, by=staff(world), at=AT) == (0, seen)
     assert taken(world, intake) == (1, 0, 0)
     assert Achievement.objects.order_by("pk").last().fields["form"] == "conference"
     intake.refresh_from_db()
@@ -208,7 +215,7 @@ def test_nobody_else_imports_and_a_stale_page_is_told(world):
     intake = brought(world, table)
     for act in (
         lambda: intakes.take(intake=intake, version=1, answers={}, by=world.users["other"], at=AT),
-        lambda: intakes.mend(intake=intake, cells={}, by=world.users["other"], at=AT),
+        lambda: intakes.mend(intake=intake, cells={}, version=1, by=world.users["other"], at=AT),
         lambda: intakes.drop(intake=intake, by=world.users["other"], at=AT),
     ):
         with pytest.raises(Refused):
@@ -272,3 +279,41 @@ def test_money_and_dates_are_numbers_to_a_spreadsheet(world):
     assert sheet.cell(3, heads["date"]).value == dt.datetime(2024, 5, 6)
     assert sheet.cell(3, heads["amount"]).value == 1234.5
     assert as_given(vocabulary().kinds["contract_registration"].fields["amount"], row.fields["amount"]) == "1234.5"
+
+
+OFFICE = "由受理方登记"
+
+
+def test_what_only_the_office_may_say_is_told_and_not_read(world):
+    """S1-37, S1-40, S1-52: a recognition is the office's word."""
+    activity = vocabulary().kinds["activity"]
+    pasted = "名称\t认可单位\t经认可的参会人数\n甲\t某委\t\n乙\t\t\n"
+    table = from_text(pasted, activity)
+    assert [(dict(r.values), r.flaws, dict(r.cells)) for r in table.rows] == [
+        ({"title": "甲"}, {}, {"title": "甲"}),
+        ({"title": "乙"}, {}, {"title": "乙"}),
+    ]
+    assert [r.text.zh for r in table.remarks] == [f"活动：“认可单位”{OFFICE}，没有读取"]
+    assert [r.text.en for r in table.remarks] == ['event: "Recognised by" is filled in by the office and was not read']
+    intake = brought(world, table)
+    assert taken(world, intake) == (2, 0, 0)
+
+
+def workbook(rows):
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("活动")
+    sheet.append(["名称"])
+    for n in range(rows):
+        sheet.append([f"活动{n}"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [MOST_ROWS, MOST_ROWS + 1, 2 * MOST_ROWS])
+def test_more_rows_than_are_read_are_told_with_the_limit(rows):
+    table = from_workbook(workbook(rows), "a.xlsx")
+    said = [] if rows == MOST_ROWS else [f"超过 {MOST_ROWS} 行，其余没有读取；请拆分后再导入其余部分"]
+    assert len(table.rows) == MOST_ROWS
+    assert [remark.say("zh") for remark in table.remarks] == said

@@ -29,7 +29,10 @@ ORGANISATION_KIND = "organisation"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One typed field. ``choices`` maps a code to its label; ``absent_is_none`` means that empty is an answer."""
+    """One typed field. ``choices`` maps a code to its label; ``absent_is_none`` means that empty is an answer.
+
+    ``office_only`` fields are the office's word (a recognition): applicants read them and never fill them in.
+    """
 
     name: str
     type: FieldType
@@ -38,6 +41,7 @@ class Field:
     unit: Label | None
     help: Label | None
     absent_is_none: bool
+    office_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

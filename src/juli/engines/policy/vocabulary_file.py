@@ -27,6 +27,7 @@ class FieldEntry(Block):
     unit: LabelField | None = None
     help: LabelField | None = None
     absent: Literal["none"] | None = None
+    filled_by: Literal["office"] | None = None
 
 
 class StateWhen(Block):
@@ -124,7 +125,8 @@ def _fields(
             )
             problems.append(Problem(source.place((*path, name)), text, told("add or drop `of`")))
         absent = entry.absent == "none" or entry.type not in v.OPEN_WHEN_EMPTY
-        out[name] = v.Field(name, entry.type, entry.label, dict(entry.of), entry.unit, entry.help, absent)
+        office_only = entry.filled_by is not None
+        out[name] = v.Field(name, entry.type, entry.label, dict(entry.of), entry.unit, entry.help, absent, office_only)
     return out
 
 

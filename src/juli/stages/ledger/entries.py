@@ -73,11 +73,14 @@ def kind_named(name: str) -> Kind:
 
 
 def open_fields(kind: Kind) -> Mapping[str, Field]:
-    """The fields of a kind that a person enters, title and dates first."""
+    """The fields of a kind that the organisation's people enter, title and dates first.
+
+    Not those that Juli fills in itself, nor those that are the office's word (S1-37, S1-40, S1-52).
+    """
     first = ("title", "date", "until", "year")
     names = [*(n for n in first if n in kind.fields), *(n for n in kind.fields if n not in first)]
     order = sorted(names, key=lambda n: (n not in first, n in _SHARED_LAST))
-    return {name: kind.fields[name] for name in order if name not in CLOSED}
+    return {name: kind.fields[name] for name in order if name not in CLOSED and not kind.fields[name].office_only}
 
 
 #: Shared fields that stand behind the kind's own in a form.
@@ -90,6 +93,9 @@ def checked(kind: Kind, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict
     sound: dict[str, Any] = {}
     flaws: dict[str, Flaw] = {}
     for name, value in values.items():
+        if name in kind.fields and kind.fields[name].office_only:
+            flaws[name] = office_word(kind.fields[name])
+            continue
         if name not in fields:
             words = Label(f"“{kind.label.zh}”没有“{name}”这一项", f'"{name}" is no field of {kind.name}')
             flaws[name] = Flaw(words, Label("去掉这一项", "leave it out"))
@@ -118,6 +124,14 @@ def checked(kind: Kind, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict
         )
         del sound["until"]
     return sound, flaws
+
+
+def office_word(field: Field) -> Flaw:
+    """What is said where somebody fills in what only the office may."""
+    return Flaw(
+        Label(f"“{field.label.zh}”由受理方登记", f'"{field.label.en}" is filled in by the office'),
+        Label("请留空，并把认可文件作为证明材料上传", "leave it empty, and bring the letter as evidence"),
+    )
 
 
 def sound(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from juli.engines.policy.labels import Label
 from juli.engines.policy.problems import BadValue, DossierUnusable, Problem
 from juli.engines.policy.values import typed
 from juli.engines.policy.vocabulary import Field, Kind
-from juli.engines.policy.workbook.opening import Sheet, open_workbook
+from juli.engines.policy.workbook.opening import Sheet
 from juli.engines.policy.workbook.rows import Line, RowReader
 from juli.engines.policy.workbook.template import MADE
 from juli.engines.policy.workbook.writing import Book, Column, plain_name
+from juli.registry.files.sandbox import sheets_of
 from juli.stages.organisations.codes import LENGTH, plain
 from juli.stages.organisations.models import Organisation
 from juli.stages.organisations.vocabulary import own_fields, vocabulary
@@ -27,6 +28,8 @@ from juli.stages.organisations.vocabulary_values import kept_all
 OWN_WORD: Final = frozenset({"application"})
 #: Without these a row of standing says nothing.
 NEEDED: Final = frozenset({"year", "result", "grade", "kind"})
+#: Rows of one sheet of a list; a city's organisations are fewer.
+MOST_ROWS: Final = 20_000
 _NAME: Final = Field("name", "text", Label("单位名称", "Name"), {}, None, None, True)
 _CODE: Final = Field("uscc", "text", Label("统一社会信用代码", "Unified social credit code"), {}, None, None, True)
 
@@ -77,11 +80,15 @@ def read(data: bytes, file: str, lang: str) -> Roster:
     """Everything that a workbook says, and everything that is wrong with it. Raises nothing."""
     roster = Roster()
     try:
-        sheets, problems = open_workbook(data, file)
+        sheets, cut, problems = sheets_of(data, file, most_rows=MOST_ROWS)
     except DossierUnusable as error:
         roster.bad += [_said(problem, lang) for problem in error.problems]
         return roster
-    reader = RowReader(file, problems)
+    for name in sorted(cut):
+        said = Label(f"超过 {MOST_ROWS} 行，其余没有读取", f"more than {MOST_ROWS} rows; the rest was not read")
+        remedy = Label("请拆分后再导入其余部分", "split the file and import the rest")
+        roster.bad.append(Bad(name, said.say(lang), remedy.say(lang)))
+    reader = RowReader(file, list(problems))
     lines = [(kind, sheet, line) for sheet in sheets for kind, line in _lines(sheet, reader, roster, lang)]
     roster.bad += [_said(problem, lang) for problem in reader.problems]
     for kind, sheet, line in lines:

@@ -1,6 +1,7 @@
 """``python -I -m juli.registry.files.examine MODE FILE FOLDER MOST_PAGES``: writes ``result.json`` into FOLDER.
 
-MODE is ``look`` (what is it, what is wrong with it), ``draw`` (previews, beside the result) or ``text`` (what it says).
+MODE is ``look`` (what is it, what is wrong with it), ``draw`` (previews, beside the result), ``text`` (what it says),
+``codes`` (what its codes to scan say) or ``sheets`` (the rows of a workbook; MOST_PAGES are rows of a sheet then).
 Limits come first: whatever the file does to its reader, it does it here, for a while, within this much memory.
 """
 
@@ -44,6 +45,14 @@ def _result(mode: str, path: Path, folder: Path, most_pages: int) -> dict[str, A
         from juli.registry.files.examine.texts import read
 
         return {"kind": kind, **read(path, kind)}
+    if mode == "sheets":
+        from juli.registry.files.examine.sheets import read as read_sheets
+
+        return read_sheets(path, most_pages)
+    if mode == "codes":
+        from juli.registry.files.examine.codes import read as read_codes
+
+        return {"kind": kind, "codes": read_codes(path, group, most_pages)}
     if mode == "draw":
         return {"kind": kind, "drawn": draw(path, group, folder, most_pages)}
     seen = look(path, kind, group)

@@ -37,6 +37,13 @@ class Taken(NamedTuple):
     left: int
 
 
+class Mended(NamedTuple):
+    """How many rows became sound, and the version to go on with: of a page that was behind, the one it had."""
+
+    sound: int
+    version: int
+
+
 def bring(*, organisation: Organisation, name: str, table: Table, by: User, at: datetime) -> Intake:
     """Keep what was read of a file or a pasted table, to be looked through. Raises Refused."""
     with transaction.atomic():
@@ -53,11 +60,15 @@ def bring(*, organisation: Organisation, name: str, table: Table, by: User, at: 
         return intake
 
 
-def mend(*, intake: Intake, cells: Mapping[int, Mapping[str, str]], by: User, at: datetime) -> int:
-    """Read rows again with cells as typed now (by the row's id); how many became sound by that. Raises Refused."""
+def mend(*, intake: Intake, cells: Mapping[int, Mapping[str, str]], version: int, by: User, at: datetime) -> Mended:
+    """Read rows again with cells as typed now (by the row's id). Raises Refused.
+
+    What was typed is kept whatever ``version`` the sender saw; who takes the rows afterwards has to have seen it.
+    """
     with transaction.atomic():
         intake, _actor = _held(intake, by)
-        mended_rows = 0
+        seen = intake.version == version
+        mended_rows = changed = 0
         for row in intake.rows.filter(pk__in=cells, sound=False):
             typed = {**row.cells, **{n: c[:5000] for n, c in cells[row.pk].items()}}
             typed = {name: cell for name, cell in typed.items() if cell.strip()}
@@ -67,8 +78,12 @@ def mend(*, intake: Intake, cells: Mapping[int, Mapping[str, str]], by: User, at
             again = _new_row(intake, found)
             again.pk = row.pk
             again.save(force_update=True)
+            changed += 1
             mended_rows += again.sound
-        return mended_rows
+        if changed:
+            intake.version += 1
+            intake.save(update_fields=["version"])
+        return Mended(mended_rows, intake.version if seen else version)
 
 
 def take(

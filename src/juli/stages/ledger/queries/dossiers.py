@@ -35,7 +35,7 @@ def dossier(organisation: Organisation, applicant_type: str, **rest: Any) -> Dos
 
 
 def _organisation(organisation: Organisation, applicant_type: str, words: Vocabulary) -> dict[str, Any]:
-    code = organisation.uscc or (organisation.host.uscc if organisation.host else "")
+    code = organisation.uscc or (organisation.host.uscc if organisation.host else "") or ""
     standing = Standing.objects.filter(organisation=organisation, removed_at=None).order_by("pk")
     rows = list(standing.values_list("kind", "fields"))
     return told(organisation.name, code, organisation.record, organisation.complete, rows, applicant_type, words)

@@ -15,6 +15,7 @@ from juli.engines.policy.vocabulary import Kind
 from juli.stages.calls.shelf import Shelf, shelf
 from juli.stages.ledger.models import Achievement, Listed, Party, Proposal
 from juli.stages.ledger.registers import register_for
+from juli.stages.ledger.rows import stored
 from juli.stages.organisations.models import Organisation
 from juli.stages.organisations.vocabulary import vocabulary
 from juli.stages.organisations.wording import shown
@@ -136,10 +137,16 @@ def opened(proposal: Proposal) -> Open:
     return Open(proposal, proposal.by, changes, names)
 
 
+def office_words(row: Achievement, kind: Kind) -> list[tuple[Label, str]]:
+    """What the office filed about an entry: fields that its people read and don't fill in."""
+    said = stored(row)
+    return [(f.label, shown(f, said[n])) for n, f in kind.fields.items() if f.office_only and n in said]
+
+
 def differing(kind: Kind, one: Mapping[str, Any], other: Mapping[str, Any]) -> list[tuple[Label, str, str]]:
     """The fields in which two entries differ, with what each says."""
     return [
         (field.label, shown(field, one.get(name)), shown(field, other.get(name)))
         for name, field in kind.fields.items()
-        if one.get(name) != other.get(name)
+        if not field.office_only and one.get(name) != other.get(name)
     ]

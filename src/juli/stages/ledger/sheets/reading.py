@@ -10,15 +10,18 @@ from juli.engines.policy.labels import Label
 from juli.engines.policy.problems import BadValue, Problem
 from juli.engines.policy.vocabulary import Field, Kind
 from juli.engines.policy.workbook import layout
-from juli.engines.policy.workbook.opening import Sheet, Value, open_workbook
+from juli.engines.policy.workbook.opening import Sheet, Value
 from juli.engines.policy.workbook.rows import RowReader
-from juli.stages.ledger.entries import CLOSED, Flaw, checked, flaw
+from juli.registry.files.sandbox import sheets_of
+from juli.stages.ledger.entries import CLOSED, Flaw, checked, flaw, office_word
 from juli.stages.ledger.sheets.cells import read, text
 from juli.stages.organisations.vocabulary import vocabulary
 from juli.stages.organisations.vocabulary_values import kept
 
 #: Rows of one file; more are a year's work of a whole district.
 MOST_ROWS: Final = 3000
+#: Rows of a sheet above those: a title, explanations, headings.
+_ROWS_ABOVE: Final = 20
 #: Columns that a sheet may have and the ledger does not read.
 _SILENT: Final = CLOSED | {"evidence"}
 
@@ -44,8 +47,11 @@ class Table:
 
 
 def from_workbook(data: bytes, name: str) -> Table:
-    """The rows of every sheet of achievements. Raises DossierUnusable where ``data`` is no workbook."""
-    sheets, problems = open_workbook(data, name)
+    """The rows of every sheet of achievements, read outside of this process.
+
+    Raises DossierUnusable where ``data`` is no workbook, or costs its reader too much.
+    """
+    sheets, cut, problems = sheets_of(data, name, most_rows=MOST_ROWS + _ROWS_ABOVE)
     found = Table(remarks=[_remark(p) for p in problems])
     names = layout.sheet_names(vocabulary())
     kinds = {kind.name: kind for kind in vocabulary().achievements}
@@ -65,6 +71,8 @@ def from_workbook(data: bytes, name: str) -> Table:
             )
             continue
         _sheet(sheet, kinds[holds], name, found)
+        if sheet.name in cut:
+            _too_many(found)
     return found
 
 
@@ -125,17 +133,34 @@ def _sheet(sheet: Sheet, kind: Kind, file: str, found: Table) -> None:
     fields = layout.kind_fields(kind, vocabulary())
     reader = RowReader(file)
     of = Label(f"“{kind.label.zh}”", f"kind {kind.name}")
+    office: dict[str, Field] = {}
     for line in reader.lines(sheet, fields, of, raw=frozenset(fields)):
         if len(found.rows) == MOST_ROWS:
-            found.remarks.append(
-                Flaw(
-                    Label(f"超过 {MOST_ROWS} 行，其余没有读取", f"more than {MOST_ROWS} rows; the rest was not read"),
-                    Label("请拆分后再导入其余部分", "split the file and import the rest"),
-                )
-            )
+            _too_many(found)
             break
-        found.rows.append(_row(sheet.name, line.number, kind, fields, line.values))
+        said = {name: cell for name, cell in line.values.items() if not fields[name].office_only}
+        office.update({name: fields[name] for name in line.values if name not in said})
+        found.rows.append(_row(sheet.name, line.number, kind, fields, said))
+    found.remarks += [_of_the_office(field, kind) for field in office.values()]
     found.remarks += [_remark(problem) for problem in reader.problems]
+
+
+def _too_many(found: Table) -> None:
+    said = Flaw(
+        Label(f"超过 {MOST_ROWS} 行，其余没有读取", f"more than {MOST_ROWS} rows; the rest was not read"),
+        Label("请拆分后再导入其余部分", "split the file and import the rest"),
+    )
+    if said not in found.remarks:
+        found.remarks.append(said)
+
+
+def _of_the_office(field: Field, kind: Kind) -> Flaw:
+    """What is said of a column that only the office fills in; its rows are read without it."""
+    text = office_word(field).text
+    return Flaw(
+        Label(f"{kind.label.zh}：{text.zh}，没有读取", f"{kind.label.en}: {text.en} and was not read"),
+        Label("请把认可文件作为证明材料上传", "bring the letter of recognition as evidence"),
+    )
 
 
 def _row(sheet: str, number: int, kind: Kind, fields: Mapping[str, Field], cells: Mapping[str, Value]) -> Read:

@@ -167,6 +167,7 @@ def _form(
         "form": form,
         "help": queries.help_for(where, kind),
         "beside": None if row is None else queries.beside(row),
+        "office_words": [] if row is None else queries.office_words(row, kind),
         **({} if row is None else _files(row)),
         **more,
     }

@@ -137,15 +137,16 @@ def intake(request: HttpRequest, organisation: int, intake: int) -> HttpResponse
 def _acted(request: HttpRequest, where: Organisation, found: Intake) -> HttpResponse:
     """What was typed is kept first, whatever the button says."""
     by, at, said = reader(request), began(request), request.POST
-    mended = actions.mend(intake=found, cells=_cells(request), by=by, at=at)
+    version = said.get("version", "")
+    seen = int(version) if _is_number(version) else 0
+    mended = actions.mend(intake=found, cells=_cells(request), version=seen, by=by, at=at)
     do = said.get("do", "")
     here = reverse("ledger:intake", args=[where.pk, found.pk])
     if do == "take":
-        version = said.get("version", "")
         try:
             taken = actions.take(
                 intake=found,
-                version=int(version) if _is_number(version) else 0,
+                version=mended.version,
                 answers=cast(Any, _answers(request)),
                 otherwise=cast(Any, said.get("otherwise") if said.get("otherwise") in _ANSWERS else "leave"),
                 by=by,
@@ -162,8 +163,8 @@ def _acted(request: HttpRequest, where: Organisation, found: Intake) -> HttpResp
         actions.drop(intake=found, by=by, at=at)
     elif do.startswith("drop-") and _is_number(do.removeprefix("drop-")):
         actions.drop(intake=found, rows=[int(do.removeprefix("drop-"))], by=by, at=at)
-    elif mended:
-        said_ = ngettext("%(n)d row is sound now.", "%(n)d rows are sound now.", mended) % {"n": mended}
+    elif mended.sound:
+        said_ = ngettext("%(n)d row is sound now.", "%(n)d rows are sound now.", mended.sound) % {"n": mended.sound}
         messages.success(request, said_)
     found.refresh_from_db()
     if found.finished_at is not None:
