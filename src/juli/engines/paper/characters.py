@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -20,9 +21,15 @@ _MOST_NAMED = 5
 _WIDE = frozenset("WFA")
 #: How wide letters run at most, in characters of full width.
 _LETTER, _CAPITAL, _BROAD = 0.57, 0.8, 1.0
+_OPENING, _CLOSING = "（(《“‘「〔【", "）)》”’」〕】"
+_NEVER_FIRST = _CLOSING + "、，。；：！？"
+#: A number and what it counts.
+_COUNTED = re.compile(r"[0-9][年月日号批期个项]")
+#: What it costs to break a title within brackets and where no line ends, what a good place is worth, in characters.
+_WITHIN, _NEVER, _JOINT, _TWO = 4, 99, 3, 2
 _BROAD_LETTERS = frozenset("mwMW@%&—")
 #: A stretch without a place to break a line: no space, nothing Chinese.
-_STRETCH = re.compile("[!-~\u00a1-\u1fff\u2010-\u2027\u2030-\u206f]+")
+STRETCH = re.compile("[!-~\u00a1-\u1fff\u2010-\u2027\u2030-\u206f]+")
 
 
 def unprintable(text: str) -> tuple[str, ...]:
@@ -86,7 +93,32 @@ def width(text: str) -> float:
 def breakable(text: str, room: float) -> str:
     """``text`` with places to break in stretches wider than ``room`` (in characters), so that nothing overflows."""
     # Cheap first: nothing is wider than a full character.
-    return text if len(text) <= room else _STRETCH.sub(lambda m: _opened(m[0], room), text)
+    return text if len(text) <= room else STRETCH.sub(lambda m: _opened(m[0], room), text)
+
+
+def balanced(text: str, room: float) -> tuple[str, ...]:
+    """A title in lines of about one length, none of which cuts a number, a bracket or a quotation where that can be.
+
+    >>> balanced("关于示例项目（第一批）拟支持名单的公示", 14)
+    ('关于示例项目（第一批）', '拟支持名单的公示')
+    """
+    lines = math.ceil(width(text) / room)
+    if lines < _TWO:
+        return (text,)
+    aim = width(text) / lines
+
+    def strain(at: int) -> float:
+        first, rest = text[:at], text[at:]
+        inside = sum(first.count(c) for c in _OPENING) > sum(first.count(c) for c in _CLOSING)
+        pair = first[-1] + rest[0]
+        cut = pair[0] in _OPENING or pair[1] in _NEVER_FIRST or STRETCH.fullmatch(pair) or _COUNTED.match(pair)
+        joint = pair[0] in _CLOSING + "的、" or pair[1] in _OPENING
+        return (
+            abs(width(first) - aim) - _JOINT * joint + _WITHIN * inside + _NEVER * (bool(cut) + (width(first) > room))
+        )
+
+    best = min(range(1, len(text)), key=strain)
+    return (text[:best].rstrip(), *balanced(text[best:].lstrip(), room))
 
 
 def broad(text: str) -> float:

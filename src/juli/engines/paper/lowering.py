@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from juli.engines.paper import signing
 from juli.engines.paper.blocks import (
@@ -29,7 +29,7 @@ from juli.engines.paper.blocks import (
     Table,
     Title,
 )
-from juli.engines.paper.characters import breakable, paragraphs, width
+from juli.engines.paper.characters import balanced, breakable, paragraphs, width
 from juli.engines.paper.document import Document
 from juli.engines.paper.grid import placed
 from juli.engines.paper.sheet import Bar, Break, Frame, Grid, Part, Picture, Rules, Space, Spot, Text
@@ -73,8 +73,12 @@ class Layout:
             last = part
 
     def _parts(self) -> Iterator[Part]:
-        for block in self.document.blocks:
-            yield from self._block(block)
+        for block, following in zip_longest(self.document.blocks, self.document.blocks[1:]):
+            parts = list(self._block(block))
+            if isinstance(following, SignOff) and parts and isinstance(parts[-1], Text):
+                # A signature has text on its page (GB/T 9704, 7.3.5.5).
+                parts[-1:] = _last_kept(parts[-1])
+            yield from parts
         yield from self._loose_bar()
 
     def style(self, name: str) -> TextStyle:
@@ -136,7 +140,10 @@ class Layout:
         if isinstance(block, Title):
             if block.mark:
                 yield Text((block.mark,), self.style("mark"), keep=True)
-            yield Text(paragraphs(block.text), self.style("title"), keep=True)
+            style = self.style("title")
+            room = self.page.width * POINTS_PER_MM / (style.size + self.page.tracking)
+            lines = tuple(line for text in paragraphs(block.text) for line in balanced(text, room))
+            yield Text(lines, style, keep=True)
             if block.number:
                 yield Text((block.number,), self.style("number"), keep=True)
         elif isinstance(block, Prose):
@@ -252,7 +259,6 @@ class Layout:
         if block.printed_by or block.printed_on:
             lines.append((block.printed_by, block.printed_on))
         if lines:
-            yield Space(0)
             yield Rules(tuple(lines), self.style("imprint"))
 
     def _field_table(self, fields: tuple[Field, ...]) -> Table:
@@ -286,6 +292,12 @@ class Layout:
     def _fitted(self, texts: tuple[str, ...], style: TextStyle, share: float) -> tuple[str, ...]:
         room = self._room(style, share)
         return tuple(breakable(text, room) for text in texts)
+
+
+def _last_kept(part: Text) -> list[Part]:
+    """The same paragraphs, of which the last stays with what follows."""
+    before = [replace(part, paragraphs=part.paragraphs[:-1])] if len(part.paragraphs) > 1 else []
+    return [*before, replace(part, paragraphs=part.paragraphs[-1:], keep=True)]
 
 
 def _leads(row: tuple[Cell, ...], columns: int) -> bool:

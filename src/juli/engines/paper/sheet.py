@@ -58,7 +58,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Room of ``points`` height; 0 pushes what follows to the foot of the page."""
+    """Room of ``points`` height."""
 
     points: float
 
@@ -93,7 +93,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Lines of text between rules, each with a left and a right end."""
+    """Lines of text between rules at the foot of the page, each with a left and a right end."""
 
     lines: tuple[tuple[str, str], ...]
     style: TextStyle

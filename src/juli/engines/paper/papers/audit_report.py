@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final, Literal
 
-from juli.engines.paper.blocks import Block, Cell, Field, FieldGrid, Heading, Opinion, Scan, Sign, Table, Title
+from juli.engines.paper.blocks import Block, Cell, Field, FieldGrid, Heading, Opinion, Sign, Table, Title
 from juli.engines.paper.document import Document, Furniture
 from juli.engines.paper.forms.values import day
 from juli.engines.paper.money import capitals, fen_of, figures
@@ -39,19 +40,15 @@ _WORDS: Final = {
     "reason": Said("理由", "Reason"),
     "in_scope": Said("列支", "in scope"),
     "out_of_scope": Said("范围外", "out of scope"),
-    "national_money": Said("国家级财政资金", "national money"),
-    "city_money": Said("市级财政资金", "city money"),
-    "commercial": Said("商业性收费", "commercial charge"),
+    "national_money": Said("国家财政", "national money"),
+    "city_money": Said("市级财政", "city money"),
+    "commercial": Said("商业收费", "commercial charge"),
     "total": Said("合计", "Total"),
     "step": Said("核定步骤", "Step"),
     "basis": Said("依据", "Basis"),
     "amount": Said("金额（元）", "Yuan"),
     "sum": Said("核定支出合计", "Accepted spending"),
     "final": Said("最终核定金额", "Accepted in the end"),
-    "verify": Said(
-        "扫描左侧二维码，或在核验页面输入校验码 {check}，可核对本报告是否真实。",
-        "Scan the code, or enter the check code {check} on the verification page, to see whether this is genuine.",
-    ),
     "person": Said("审核人（签名）", "Audited by (signature)"),
     "head": Said("审核机构负责人（签名）", "Head of the auditor (signature)"),
     "seal": Said("审核机构（盖章）", "Seal of the auditor"),
@@ -83,8 +80,8 @@ class Limit:
 class AuditReport:
     """An audit signed off. ``accepted`` is what counts in the end; ``dated`` carries its zone.
 
-    Raises BadDocument naming the line when amounts disagree: more accepted than declared, something accepted outside
-    the scope, an end that isn't the last limit's (without limits: the sum of the lines).
+    Raises BadDocument naming the place when amounts disagree: more accepted than declared, something accepted outside
+    the scope, a limit that raises the amount, an end that isn't what remains of the lines after the last limit.
     """
 
     call: str
@@ -119,6 +116,9 @@ class AuditReport:
                 yield Problem(place, Said("核定金额超过申报金额", "more is accepted than was declared"), remedy)
             if line.decision != "in_scope" and line.accepted:
                 yield Problem(place, Said("不列支的事项核定了金额", "it is out of scope but accepted"), remedy)
+        for before, limit in pairwise((self.total, *(limit.amount for limit in self.limits))):
+            if fen_of(limit) > fen_of(before):
+                yield Problem(str(limit), Said("限额之后的金额变大", "a limit can't raise the amount"), remedy)
         end = self.limits[-1].amount if self.limits else self.total
         if end != self.accepted:
             said = Said(
@@ -131,7 +131,6 @@ class AuditReport:
 def audit_report(content: AuditReport, furniture: Furniture | None = None, *, language: Language = "zh") -> Document:
     """The report; number, check code and the code to scan come with the furniture."""
     say = speaker(_WORDS, language)
-    furniture = furniture or Furniture()
     signs = (
         Sign(say("person"), "signature", content.signed_by),
         Sign(say("seal"), "seal"),
@@ -157,9 +156,9 @@ def audit_report(content: AuditReport, furniture: Furniture | None = None, *, la
         Heading(say("conclusion")),
         Opinion(content.conclusion, signs, least=2),
     ]
-    if furniture.scan:
-        blocks.append(Scan(furniture.scan, say("verify", check=furniture.check)))
-    return Document(say("title"), tuple(blocks), content.dated, "form", language, None, furniture, content.auditor)
+    return Document(
+        say("title"), tuple(blocks), content.dated, "form", language, None, furniture or Furniture(), content.auditor
+    )
 
 
 def _money(value: Decimal, *, total: bool = False) -> Cell:

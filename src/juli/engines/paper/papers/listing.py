@@ -7,25 +7,31 @@ from dataclasses import dataclass
 from typing import Final
 
 from juli.engines.paper.blocks import Align, Cell, Table
-from juli.engines.paper.characters import broad
+from juli.engines.paper.characters import STRETCH, broad
 from juli.engines.paper.document import Style
 
 #: Characters side by side in a table: with few columns, and in the smaller size that lowering takes for more of them.
 _ROOM: Final[dict[Style, tuple[float, float]]] = {"form": (37.8, 43.2), "notice": (32.0, 37.6)}
 _FEW: Final = 4
 #: What a cell keeps free at both sides, in characters.
-_INSET: Final = 1.2
+_INSET: Final = 1.0
 #: Longer heads may take two lines.
-_HEAD: Final = 4.0
+_HEAD: Final = 6.0
+#: Halvings until widths are found.
+_HALVINGS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's head, how its cells stand, and how many characters it takes at least (places to sign)."""
+    """A column's head, how its cells stand, and how many characters it takes at least (places to sign).
+
+    Cells of a ``whole`` column don't break.
+    """
 
     label: str
     align: Align = "left"
     least: float = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +52,59 @@ def table(
 ) -> Table:
     """The table: heads repeat over pages, ``last`` are rows of totals, ``tall`` is the least height of a row in mm.
 
-    A row may be made of cells already. Narrow columns get what they need, wide ones share the rest evenly.
+    A row may be made of cells already. Numbers stay whole; texts share what is left.
     """
     body = tuple(tuple(_cell(value, columns[number]) for number, value in enumerate(row)) for row in rows)
-    wanted = [
-        max(column.least, _head(column.label), *(broad(line) for cell in cells for line in cell.text.split("\n")), 1)
-        + _INSET
-        for column, cells in zip(columns, _columns(body, len(columns)), strict=True)
-    ]
     heads = tuple(Cell(column.label, kind="head") for column in columns)
-    return Table(_fitted(wanted, _ROOM[style][len(columns) > _FEW]), (heads, *body, *last), head=1, tall=tall)
+    standing = [_standing(number, (*body, *last)) for number in range(len(columns))]
+    room = _ROOM[style][len(columns) > _FEW]
+    widths = _fitted([_need(column, texts) for column, texts in zip(columns, standing, strict=True)], room)
+    return Table(widths, (heads, *body, *last), head=1, tall=tall)
 
 
 def _cell(value: str | Cell, column: Column) -> Cell:
     return value if isinstance(value, Cell) else Cell(value, align=column.align)
 
 
-def _columns(body: Sequence[tuple[Cell, ...]], count: int) -> list[list[Cell]]:
-    """The cells of each column; rows with merged cells say nothing of widths."""
-    plain = [row for row in body if len(row) == count]
-    return [[row[number] for row in plain] for number in range(count)]
+def _standing(column: int, rows: Sequence[tuple[Cell, ...]]) -> list[str]:
+    """The texts that stand in one column alone."""
+    found = []
+    for row in rows:
+        at = 0
+        for cell in row:
+            if at == column and cell.across == 1:
+                found.append(cell.text)
+            at += cell.across
+    return found
+
+
+def _need(column: Column, texts: Sequence[str]) -> tuple[float, float, float]:
+    """What a column takes at least, what it would take with one line a row, and how much stands in it."""
+    lines = [broad(line) for text in texts for line in text.split("\n")]
+    stretches = [broad(stretch) for text in texts for stretch in STRETCH.findall(text)]
+    kept = lines if column.whole else stretches
+    least = max(column.least, _head(column.label), *kept, 1) + _INSET
+    longest = max(least, *(line + _INSET for line in lines), 0)
+    # The sum of (length / width)⁴, which stands for the height of rows, is least with these shares.
+    return least, longest, sum(line**4 for line in lines) ** (1 / 5)
 
 
 def _head(label: str) -> float:
-    longest = max(broad(line) for line in label.split("\n"))
-    return longest if longest <= _HEAD else max(_HEAD, longest / 2)
+    lines = [broad(line) for line in label.split("\n")]
+    return max(lines) if len(lines) > 1 or lines[0] <= _HEAD else lines[0] / 2 + 0.5
 
 
-def _fitted(wanted: Sequence[float], room: float) -> tuple[float, ...]:
-    """Widths that fill ``room``: each as wanted, the widest cut to one measure where that is too much."""
-    spare = room - sum(wanted)
+def _fitted(needs: Sequence[tuple[float, float, float]], room: float) -> tuple[float, ...]:
+    """Widths that fill ``room``: one line a row where there is room for that, else texts share it by their amount."""
+    spare = room - sum(longest for _, longest, _ in needs)
     if spare >= 0:
         # Columns of numbers stay narrow; what is left goes to texts.
-        widest = max(wanted)
-        texts = [w for w in wanted if w * 2 >= widest]
-        return tuple(w + spare / len(texts) if w * 2 >= widest else w for w in wanted)
-    cap, left, over = 0.0, room, sorted(wanted)
-    for number, want in enumerate(over):
-        cap = left / (len(over) - number)
-        if want >= cap:
-            break
-        left -= want
-    return tuple(min(w, cap) for w in wanted)
+        widest = max(longest for _, longest, _ in needs)
+        texts = sum(longest * 2 >= widest for _, longest, _ in needs)
+        return tuple(longest + spare / texts * (longest * 2 >= widest) for _, longest, _ in needs)
+    low, high = 0.0, room
+    for _ in range(_HALVINGS):
+        measure = (low + high) / 2
+        widths = tuple(max(least, min(longest, measure * amount)) for least, longest, amount in needs)
+        low, high = (measure, high) if sum(widths) < room else (low, measure)
+    return widths

@@ -52,7 +52,7 @@ class Notice:
     """What a notice says. ``dated`` carries its zone; its day is printed under the signature.
 
     ``annexes`` are printed after the signature and come first in the list of attachments; ``attachments`` are not
-    printed.
+    printed. ``note`` stands in brackets below the date.
     """
 
     title: str
@@ -67,6 +67,7 @@ class Notice:
     printed_by: str = ""
     printed_on: dt.date | None = None
     seal: bool = True
+    note: str = ""
 
 
 def notice(content: Notice, furniture: Furniture | None = None, *, language: Language = "zh") -> Document:
@@ -86,6 +87,8 @@ def notice(content: Notice, furniture: Furniture | None = None, *, language: Lan
     if enclosed:
         blocks.append(Attachments(tuple(Attachment(label) for label in enclosed)))
     blocks.append(SignOff(content.signed_by, day(content.dated.date(), language), seal=content.seal))
+    if content.note:
+        blocks.append(Prose(printed("brackets", language, text=content.note).strip()))
     for number, annex in enumerate(content.annexes, 1):
         gap = " " if language == "en" else ""
         mark = printed("attachment", language) + (f"{gap}{number}" if len(enclosed) > 1 else "")

@@ -29,9 +29,8 @@ _WORDS: Final = {
     "post": Said("职务/职称", "Title"),
     "signature": Said("签名", "Signature"),
     "identity": Said("证件号码", "ID number"),
-    "bank": Said("开户银行", "Bank"),
-    "account": Said("银行账号", "Account"),
-    "fee": Said("金额（税前，元）", "Yuan before tax"),
+    "account": Said("开户银行及账号", "Bank and account"),
+    "fee": Said("税前金额\n（元）", "Yuan before tax"),
     "total": Said("合计", "Total"),
     "payer": Said("发放单位（盖章）", "Paid by (seal)"),
     "handled": Said("经办人（签名）", "Handled by (signature)"),
@@ -52,7 +51,7 @@ _WORDS: Final = {
 }
 #: Room to sign by hand.
 _TALL: Final = 11.0
-_TO_SIGN: Final = 7.0
+_TO_SIGN: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,24 +171,22 @@ def attendance_sheet(
 def fee_list(content: FeeList, furniture: Furniture | None = None, *, language: Language = "zh") -> Document:
     """The list of fees to sign for, its total in figures and capitals."""
     say = speaker(_WORDS, language)
-    banks = any(fee.bank for fee in content.fees)
-    columns = [
+    columns = (
         Column(say("ordinal"), "center"),
         Column(say("name"), "center", 3),
         Column(say("identity"), "center"),
-        *[Column(say("bank"))] * banks,
-        Column(say("account"), "center"),
+        Column(say("account"), "center", whole=True),
         Column(say("fee"), "right"),
         Column(say("signature"), least=_TO_SIGN),
-    ]
+    )
     rows = [
-        (str(n), fee.name, fee.identity, *[fee.bank] * banks, fee.account, figures(fee.amount), "")
+        (str(n), fee.name, fee.identity, "\n".join(filter(None, (fee.bank, fee.account))), figures(fee.amount), "")
         for n, fee in enumerate(content.fees, 1)
     ]
     total = sum((fee.amount for fee in content.fees), Decimal(0))
     last = (
         Cell(say("total"), across=2, kind="total"),
-        Cell(capitals(total), across=2 + banks, align="center"),
+        Cell(capitals(total), across=2, align="center"),
         Cell(figures(total), kind="total", align="right"),
         Cell(),
     )

@@ -22,15 +22,15 @@ _WORDS: Final = {
     "objections": Said("异议的提出与受理", "Objections"),
     "contact": Said("联系方式", "Contact"),
     "supervision": Said("监督方式", "Supervision"),
-    "from to": Said("公示期为 {first}至 {last}{length}。", "The list is published from {first} to {last}{length}."),
+    "from to": Said("公示期为{first}至{last}{length}。", "The list is published from {first} to {last}{length}."),
     "length": Said("（{length}）", " ({length})"),
+    "unit": Said("受理单位：", "Office: "),
     "person": Said("联系人：", "Contact: "),
     "phone": Said("电话：", "Telephone: "),
     "email": Said("电子邮箱：", "E-mail: "),
     "address": Said("地址：", "Address: "),
     "between": Said("；", "; "),
     "reason": Said("（{n}）{text}", "({n}) {text}"),
-    "ends": Said("。", "."),
 }
 
 
@@ -38,7 +38,7 @@ _WORDS: Final = {
 class Contact:
     """Whom to turn to; what is empty is left out."""
 
-    unit: str
+    unit: str = ""
     person: str = ""
     phone: str = ""
     email: str = ""
@@ -75,7 +75,8 @@ class PublicNotice:
 class OfficialLetter:
     """A letter with an addressee: an approval 立项通知, an extension of a track, word to the unsuccessful.
 
-    ``reasons`` are numbered below the first paragraphs, ``after`` follows lists and reasons.
+    ``reasons`` are numbered below the first paragraphs, ``after`` follows lists and reasons, ``contacts`` stand in
+    brackets below the date.
     """
 
     title: str
@@ -138,7 +139,6 @@ def official_letter(
         *(Passage(text) for text in (*content.paragraphs, *reasons)),
         *listed(content.listings),
         *(Passage(text) for text in content.after),
-        *_contacts(content.contacts, say),
     ]
     return notice(
         Notice(
@@ -153,6 +153,7 @@ def official_letter(
             printed_by=content.printed_by,
             printed_on=content.printed_on,
             seal=content.seal,
+            note=say("between").join(line for contact in content.contacts for line in _lines(contact, say)),
         ),
         furniture,
         language=language,
@@ -160,6 +161,10 @@ def official_letter(
 
 
 def _contacts(contacts: tuple[Contact, ...], say: Callable[..., str]) -> Iterator[Passage]:
-    for contact in contacts:
-        named = [say(n) + getattr(contact, n) for n in ("person", "phone", "email", "address") if getattr(contact, n)]
-        yield Passage(say("between").join((contact.unit, *named)) + say("ends"))
+    return (Passage("\n".join(_lines(contact, say))) for contact in contacts)
+
+
+def _lines(contact: Contact, say: Callable[..., str]) -> Iterator[str]:
+    for name in ("unit", "person", "phone", "email", "address"):
+        if value := getattr(contact, name):
+            yield say(name) + value

@@ -26,13 +26,12 @@ _WORDS: Final = {
     "score": Said("综合得分", "Score"),
     "note": Said("备注", "Note"),
     "rule": Said("计分规则：{text}", "Rule: {text}"),
-    "dropped": Said("（{mark}）", "({mark})"),
+    "dropped": Said("({mark})", "({mark})"),
     "key": Said(
         "括号内的评分按规则不计入综合得分；“—”为未评分；名次后注“并列”的得分相同。",
         "Marks in brackets are dropped by the rule; “—” is no mark; applications with equal scores are marked “tied”.",
     ),
     "tied": Said("{rank}\n并列", "{rank}\ntied"),
-    "between": Said("、", ", "),
     "made": Said("制表人（签名）", "Made by (signature)"),
     "checked": Said("复核人（签名）", "Checked by (signature)"),
 }
@@ -133,7 +132,7 @@ def _ranked(content: RankingSheet, say: Callable[..., str], *, marked: bool) -> 
 
     def marks(row: Ranked) -> str:
         given = (say("dropped", mark=said_mark(m.value)) if m.dropped else said_mark(m.value) for m in row.marks)
-        return say("between").join(given)
+        return " ".join(given)
 
     def line() -> tuple[Cell]:
         return (Cell(content.line, across=len(columns), kind="cut"),)

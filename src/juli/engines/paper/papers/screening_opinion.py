@@ -49,7 +49,7 @@ _WORDS: Final = {
     ),
     "refused": Said("经形式审查，本申报不予受理。理由如下：", "The application is not accepted, for these reasons:"),
     "returned": Said(
-        "经形式审查，本申报退回补正。请于 {due}前补正下列全部事项，并重新提交：",
+        "经形式审查，本申报退回补正。请于{due}前补正下列全部事项，并重新提交：",
         "The application is returned for correction. All of the following is due by {due}:",
     ),
     "item": Said("{n}.{text}", "{n}. {text}"),

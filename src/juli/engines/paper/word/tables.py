@@ -152,11 +152,9 @@ class Ruler:
         """Paragraphs of text."""
         return paragraphs(part.paragraphs, part.style, keep=part.keep, tracking=self.page.tracking)
 
-    def space(self, part: Space) -> list[BaseOxmlElement]:
-        """An empty paragraph of that height. What stands at the foot of a page is put there by itself."""
-        if part.points <= 0:
-            return []
-        return [paragraph(TextStyle("song", 1, part.points))]
+    def space(self, part: Space, *, keep: bool = False) -> list[BaseOxmlElement]:
+        """An empty paragraph of that height."""
+        return [paragraph(TextStyle("song", 1, part.points), keep=keep)]
 
     def places(self, part: Places) -> list[BaseOxmlElement]:
         """Signature left, seal right of it, the date at the right edge."""

@@ -67,7 +67,7 @@ def _drawn(part: Part, ruler: Ruler, made: WordDocument) -> list[BaseOxmlElement
     if isinstance(part, Frame):
         return [ruler.frame(part)]
     if isinstance(part, Space):
-        return ruler.space(part)
+        return ruler.space(part, keep=True)
     if isinstance(part, Places):
         return ruler.places(part)
     if isinstance(part, Rules):
