@@ -8,15 +8,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from juli.engines.policy.context import Context
-from juli.engines.policy.dossier import Dossier
+from juli.engines.policy.dossier import Dossier, Judgement
 from juli.engines.policy.dossier_reader import dossier_from_mapping
 from juli.engines.policy.interpreter.given import BEIJING
 from juli.engines.policy.verdict import Verdict
+from juli.engines.policy.vocabulary import Vocabulary
 from juli.registry.canonical import canonical
 from juli.registry.files.models import StoredFile
 from juli.stages.accounts.permissions import Refused
@@ -108,7 +110,8 @@ def copy(submission: Submission, decided: Decided = UNDECIDED) -> Copy:
     found = dossier_from_mapping(mapping, content["organisation"]["name"], vocabulary())
     found = replace(found, form=judged.form(asked, said["answers"], held))
     plan = tuple(plan_of(shadow, rules, rules.judge.context(found, day), asked, said["answers"]))
-    found = replace(found, plan=plan, **_terms(rules, said, plan))
+    answers = (*found.judgements, *_of_promises(decided, {row.id for row in plan}))
+    found = replace(found, plan=plan, judgements=answers, **_terms(rules, said, plan))
     return Copy(submission, rules, said, content, found, rules.judge.context(found, day), day)
 
 
@@ -146,6 +149,8 @@ def _mapping(
 ) -> dict[str, Any]:
     own = content["organisation"]
     words = vocabulary()
+    # What was decided of a work that a correction took out stays in the office's tables, and counts for nothing here.
+    works = {str(row["id"]) for row in content["achievements"]}
     standing_rows = [(row["kind"], row["fields"]) for row in content["standing"]]
     code = own["uscc"] or (own["host"] or {}).get("uscc", "")
     documents = [
@@ -169,9 +174,36 @@ def _mapping(
             **decided.application,
         },
         "documents": documents,
-        "judgements": [dict(one) for one in decided.judgements],
-        "verifications": [dict(one) for one in decided.verifications],
+        "judgements": [
+            dict(one) for one in decided.judgements if one.get("achievement") is None or _is_held(one, works, words)
+        ],
+        "verifications": [dict(one) for one in decided.verifications if one["achievement"] in works],
     }
+
+
+def _is_held(said: Mapping[str, Any], works: AbstractSet[str], words: Vocabulary) -> bool:
+    """Whether a judgement is of a work of the copy, or of a row of the standing."""
+    return said["achievement"] in works or said["achievement"].rpartition("-")[0] in words.kinds
+
+
+def _of_promises(decided: Decided, planned: AbstractSet[str]) -> list[Judgement]:
+    """The answers given of what the form promises: its rows are made only once the dossier is read."""
+    return [
+        Judgement(
+            one["clause"],
+            one["answer"],
+            one["achievement"],
+            one.get("by", ""),
+            _day(one.get("on")),
+            one.get("reason", ""),
+        )
+        for one in decided.judgements
+        if one.get("achievement") in planned
+    ]
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _row(data: Mapping[str, Any]) -> Achievement:
