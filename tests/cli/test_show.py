@@ -76,7 +76,7 @@ workflow:
     - recommendation: {by: points, letter: true, ranks: true}
     - screening: {refuse_on: [dates]}
     - overlap: {of: awards_elsewhere}
-    - review: {by: experts, experts: 7, blind: true, rounds: [online], score: whole, rubric: [{id: a, label: Line, max: 60, step: 5, weight: 2}], aggregate: {how: median, least: 3, decimals: 1, spread: 20}}
+    - review: {by: experts, experts: 7, blind: true, rounds: [online, meeting], score: whole, rubric: [{id: a, label: Line, max: 60, step: 5, weight: 2}], aggregate: {how: trimmed_mean, least: 3, decimals: 1, spread: 20, trim: 2, trim_from: 6, rounds: {online: 1, meeting: 3}}, ranking: {by: combined, points: 0.4, scores: 0.6, ties: [prefer]}}
     - audit: {by: third_party, after: [review]}
     - meeting: {meetings: [Board]}
     - publication: {site: Page, length: 7 days, note: In full}
@@ -115,8 +115,8 @@ CHANGES = [
     ("rule: audited_cost", "rule: fixed"), ("unit: Cents", "unit: Pence"), ("window: last_year, basis", "window: period, basis"),
     ("basis_required: true", "basis_required: false"), ("By the book", "By hand"), ('title == "x"', 'title == "y"'),
     ("by: points", "by: experts"), ("letter: true", "letter: false"), ("ranks: true", "ranks: false"), ("refuse_on: [dates]", "refuse_on: [form]"),
-    ("of: awards_elsewhere", "of: everything"), ("experts: 7", "experts: 9"), ("blind: true", "blind: false"), ("rounds: [online]", "rounds: [meeting]"),
-    ("label: Line", "label: Row"), ("max: 60", "max: 50"), ("how: median", "how: mean"), ("least: 3", "least: 4"), ("by: third_party", "by: the office"),
+    ("of: awards_elsewhere", "of: everything"), ("experts: 7", "experts: 9"), ("blind: true", "blind: false"), ("rounds: [online, meeting]", "rounds: [meeting, online]"),
+    ("label: Line", "label: Row"), ("max: 60", "max: 50"), ("how: trimmed_mean", "how: mean"), ("trim: 2,", "trim: 1,"), ("trim_from: 6", "trim_from: 7"), ("{online: 1, meeting: 3}", "{online: 2, meeting: 3}"), ("points: 0.4", "points: 0.5"), ("scores: 0.6", "scores: 0.7"), ("ties: [prefer]", "ties: [score]"), ("by: combined, points: 0.4, scores: 0.6, ", "by: scores, "), ("least: 3", "least: 4"), ("by: third_party", "by: the office"),
     ("after: [review]", "after: [overlap]"), ("meetings: [Board]", "meetings: [Council]"), ("site: Page", "site: Wall"), ("length: 7 days", "length: 8 days"),
     ("In full", "In short"), ("fixes: [targets]", "fixes: [commitments]"), ("{within: period, tracking", "{tracking"), ("tracking: [stage]", "tracking: [costs]"),
     ("tracked_by: two", "tracked_by: one"), ("every: 3 months", "every: 4 months"), ("at: year_end", "at: midsummer"),

@@ -138,6 +138,37 @@ def _stage(stage: blocks.Stage, p: Programme, desk: Desk) -> Iterator[str]:
             f"合成：{how}，至少 {least} 份评分，保留 {places} 位小数{far}",
             f"one score: {how}, from at least {least}, to {places} decimals{far}",
         )
+        yield from _weights(stage.aggregate, desk)
+    if stage.ranking is not None:
+        yield _ranking(stage.ranking, desk)
+
+
+def _weights(aggregate: blocks.Aggregation, desk: Desk) -> Iterator[str]:
+    if aggregate.how == "trimmed_mean":
+        n, least = aggregate.trim, aggregate.trim_from or 2 * aggregate.trim + 1
+        yield desk.say(
+            f"满 {least} 份评分时，最高、最低各去掉 {n} 份",
+            f"the {n} highest and the {n} lowest dropped from {least} scores up",
+        )
+    if aggregate.rounds:
+        said = [
+            desk.word(_WORDS.get(name) or Label.both(name)) + f" {digits(w)}" for name, w in aggregate.rounds.items()
+        ]
+        yield desk.say("各轮权重：", "weights: ") + desk.say("，", ", ").join(said)
+
+
+def _ranking(ranking: blocks.Ranking, desk: Desk) -> str:
+    by = {
+        "points": ("按量化分值", "by points"),
+        "scores": ("按评分", "by scores"),
+        "combined": (
+            f"分值 × {digits(ranking.points or 0)} + 评分 × {digits(ranking.scores or 0)}",
+            f"points × {digits(ranking.points or 0)} + scores × {digits(ranking.scores or 0)}",
+        ),
+    }[ranking.by]
+    ties = desk.say("、", ", ").join(ranking.ties)
+    after = desk.say(f"；同分依次看：{ties}", f"; ties by {ties}") if ties else ""
+    return desk.say("排序：", "order: ") + desk.say(*by) + after
 
 
 def _word(name: str, desk: Desk) -> str:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from juli.engines.policy import fields
 from juli.engines.policy.labels import Label
-from juli.engines.policy.quantities import UNSTATED, Amount, Duration
+from juli.engines.policy.quantities import UNSTATED, Amount, Band, Duration
 
 
 class TestLabel:
@@ -104,18 +104,26 @@ class TestAmounts:
                 Amount(share=Decimal("0.5"), of="audited", less="fees", at_most=300000),
             ),
             ({"per": "field", "each": 1}, Amount(per="field", each=1)),
+            (
+                {"bands": [{"rank": 3, "amount": 300}, {"rank": 10, "amount": 200}]},
+                Amount(bands=(Band(3, None, 300), Band(10, None, 200))),
+            ),
+            (
+                {"bands": [{"score": 90, "amount": 300}, {"score": Decimal("80.5"), "amount": 200}]},
+                Amount(bands=(Band(None, 90, 300), Band(None, Decimal("80.5"), 200))),
+            ),
         ],
     )
     def test_forms(self, value, amount):
         assert read(fields.AmountField, value) == amount
 
     def test_one_form_at_a_time(self):
-        said = "an amount is one of: a number, about, a range, a share, a number per field"
+        said = "an amount is one of: a number, about, a range, a share, a number per field, bands"
         assert refusal(fields.AmountField, {"about": 1, "share": Decimal("0.5"), "of": "audited"}) == said
 
     def test_an_unknown_key(self):
         assert refusal(fields.AmountField, {"abuot": 1}) == (
-            'unknown "abuot"; an amount takes about, at_least, at_most, each, less, of, per, share'
+            'unknown "abuot"; an amount takes about, at_least, at_most, bands, each, less, of, per, share'
         )
 
     @pytest.mark.parametrize(

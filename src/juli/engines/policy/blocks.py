@@ -321,12 +321,28 @@ class RubricItem(Cited):
 
 
 class Aggregation(Block):
-    """How the experts' scores become one (practice: experts)."""
+    """How the experts' scores become one (practice: experts).
+
+    ``trim``: how many of the highest and of the lowest a trimmed mean drops, from ``trim_from`` scores up. ``rounds``:
+    the weight of each round where there are two.
+    """
 
     how: Literal["mean", "median", "trimmed_mean", "weighted_mean"]
     least: Whole = 1
     decimals: Whole = 2
     spread: NumberField | None = None
+    trim: Whole = 1
+    trim_from: Whole | None = None
+    rounds: dict[Literal["online", "meeting"], NumberField] = Field(default_factory=dict)
+
+
+class Ranking(Cited):
+    """What the order of the applications goes by: points, scores, or both with their weights; then ``ties`` in turn."""
+
+    by: Literal["points", "scores", "combined"]
+    points: NumberField | None = None
+    scores: NumberField | None = None
+    ties: Words = ()
 
 
 STAGES = (
@@ -354,6 +370,7 @@ class Stage(Cited):
     rounds: tuple[Literal["online", "meeting"], ...] = ()
     rubric: tuple[RubricItem, ...] = ()
     aggregate: Aggregation | None = None
+    ranking: Ranking | None = None
     score: Text | None = None
     site: LabelField | None = None
     length: DurationField | UNSTATED_WORD | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from juli.engines.policy.labels import Label
 from juli.engines.policy.mistakes import series, shown, told
 from juli.engines.policy.problems import BadValue
-from juli.engines.policy.quantities import UNSTATED, Amount, Duration, Number, Unstated
+from juli.engines.policy.quantities import UNSTATED, Amount, Band, Duration, Number, Unstated
 
 _DIGITS = re.compile(r"[0-9]+(\.[0-9]+)?\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
@@ -133,9 +134,29 @@ _AMOUNT_FORMS = (
     {"per", "each"},
     {"at_least"},
     {"at_most"},
+    {"bands"},
     *({"share", "of", *more} for more in ((), ("less",), ("at_most",), ("less", "at_most"))),
 )
-_AMOUNT_KEYS = {"about", "at_least", "at_most", "share", "of", "less", "per", "each"}
+_AMOUNT_KEYS = {"about", "at_least", "at_most", "share", "of", "less", "per", "each", "bands"}
+
+
+def _bands(value: Any) -> tuple[Band, ...]:
+    """The grades of an amount: all by place, with rising places, or all by score, with falling scores."""
+    remedy = told("write [{rank: 3, amount: 300000}, …] or [{score: 90, amount: 300000}, …], the best first")
+    if not isinstance(value, list) or not value or not all(isinstance(one, dict) for one in value):
+        raise BadValue(told("bands are a list of grades"), remedy)
+    key = "rank" if "rank" in value[0] else "score"
+    if any(set(one) != {key, "amount"} for one in value):
+        raise BadValue(told("a grade has an amount, and a rank or a score like the others"), remedy)
+    limits = [_number(one[key]) for one in value]
+    steps = list(itertools.pairwise(limits))
+    if key == "rank":
+        if not all(isinstance(limit, int) and limit > 0 for limit in limits) or any(b <= a for a, b in steps):
+            raise BadValue(told("the ranks of the grades do not rise"), remedy)
+        return tuple(Band(int(n), None, _number(one["amount"])) for n, one in zip(limits, value, strict=True))
+    if any(b >= a for a, b in steps):
+        raise BadValue(told("the scores of the grades do not fall"), remedy)
+    return tuple(Band(None, n, _number(one["amount"])) for n, one in zip(limits, value, strict=True))
 
 
 def _amount(value: Any) -> Amount:
@@ -152,7 +173,9 @@ def _amount(value: Any) -> Amount:
     numbers = {k: _number(value[k]) for k in ("about", "at_least", "at_most", "each") if k in value}
     share = Decimal(_number(value["share"])) if "share" in value else None
     if set(value) not in _AMOUNT_FORMS:
-        raise BadValue(told("an amount is one of: a number, about, a range, a share, a number per field"))
+        raise BadValue(told("an amount is one of: a number, about, a range, a share, a number per field, bands"))
+    if "bands" in value:
+        return Amount(bands=_bands(value["bands"]))
     return Amount(share=share, **words, **numbers)  # type: ignore[arg-type]
 
 

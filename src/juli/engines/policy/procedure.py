@@ -23,6 +23,7 @@ _ONLY_ON: Mapping[str, tuple[str, ...]] = {
     "rounds": ("review",),
     "rubric": ("review",),
     "aggregate": ("review",),
+    "ranking": ("review",),
     "site": ("publication",),
     "meetings": ("meeting",),
     "fixes": ("contract",),
@@ -126,6 +127,52 @@ def _review(stage: blocks.Stage, path: Path) -> Iterator[Trouble]:
         )
 
 
+def _aggregation(stage: blocks.Stage, path: Path) -> Iterator[Trouble]:
+    found = stage.aggregate
+    if found is None:
+        return
+    if found.trim_from is not None and found.trim_from <= 2 * found.trim:
+        yield (
+            (*path, "aggregate", "trim_from"),
+            told("nothing is left of {} scores without {}", found.trim_from, 2 * found.trim),
+            told("write at least {}", 2 * found.trim + 1),
+        )
+    for name, weight in found.rounds.items():
+        if name not in stage.rounds:
+            yield (*path, "aggregate", "rounds"), told('there is no round "{}"', name), nearest(name, stage.rounds)
+        if not weight:
+            yield (
+                (*path, "aggregate", "rounds"),
+                told('the round "{}" weighs nothing', name),
+                told("write a number above 0"),
+            )
+    if found.rounds and set(stage.rounds) - set(found.rounds):
+        yield (
+            (*path, "aggregate", "rounds"),
+            told("a round without a weight"),
+            told("weigh {}", series(stage.rounds)),
+        )
+
+
+def _ranking(p: rules.Programme, stage: blocks.Stage, path: Path) -> Iterator[Trouble]:
+    found = stage.ranking
+    if found is None:
+        return
+    here = (*path, "ranking")
+    if found.by in {"points", "combined"} and p.points is None:
+        yield (*here, "by"), told("there is no table of points to rank by"), told("add points, or rank by scores")
+    if found.by in {"scores", "combined"} and not stage.rubric:
+        yield (*here, "by"), told("there is no scorecard to rank by"), told("add a rubric, or rank by points")
+    if found.by == "combined" and not (found.points and found.scores):
+        yield here, told("points and scores combined need their weights"), told("write points and scores, each above 0")
+    if found.by != "combined" and (found.points or found.scores) is not None:
+        yield here, told("weights are for both combined"), told("drop them, or write by: combined")
+    known = {"points", "score", "prefer", *(line.id for line in stage.rubric), *(group.id for group in p.groups)}
+    for name in found.ties:
+        if name not in known:
+            yield (*here, "ties"), told('nothing called "{}" can break a tie', name), nearest(name, sorted(known))
+
+
 def _workflow(p: rules.Programme) -> Iterator[Trouble]:
     if p.workflow is None:
         return
@@ -149,6 +196,8 @@ def _workflow(p: rules.Programme) -> Iterator[Trouble]:
                     told("it belongs to {}", series(stages)),
                 )
         yield from _review(stage, path)
+        yield from _aggregation(stage, path)
+        yield from _ranking(p, stage, path)
         for name in stage.after:
             if name not in names:
                 yield (

@@ -24,12 +24,21 @@ class Unstated(Enum):
 UNSTATED: Final = Unstated.UNSTATED
 
 
+class Band(NamedTuple):
+    """One grade of an amount: what those get down to place ``rank``, or from ``score`` up (practice: grade bands)."""
+
+    rank: int | None
+    score: Number | None
+    amount: Number
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A quota or an amount (language §1, number forms); exactly one form is filled in.
 
     ``exact`` · ``about`` (with ``tolerance``, a share) · ``at_least``/``at_most`` (a range) · ``share`` of ``of`` less
-    ``less``, capped by ``at_most`` · ``per`` a field's values, ``each`` · ``unlimited`` · none of them: unstated.
+    ``less``, capped by ``at_most`` · ``per`` a field's values, ``each`` · ``bands`` by place or score · ``unlimited`` ·
+    none of them: unstated.
     """
 
     exact: Number | None = None
@@ -43,6 +52,7 @@ class Amount:
     per: str | None = None
     each: Number | None = None
     unlimited: bool = False
+    bands: tuple[Band, ...] = ()
 
 
 DurationUnit = Literal["working days", "days", "months", "years"]

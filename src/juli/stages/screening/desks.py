@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from django.utils.functional import Promise
 
@@ -12,7 +12,8 @@ from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
 
 
-class Waiting(NamedTuple):
+@dataclass(frozen=True)
+class Waiting:
     """One queue: what it is, how many wait in it, how many of those are late, where they are listed.
 
     ``place`` orders the queues by the life of a call; ``due``: the nearest date, where there is one.

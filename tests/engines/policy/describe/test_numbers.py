@@ -23,7 +23,7 @@ from juli.engines.policy.describe import (
 )
 from juli.engines.policy.describe.figures import plural
 from juli.engines.policy.labels import Label
-from juli.engines.policy.quantities import Amount, Duration
+from juli.engines.policy.quantities import Amount, Band, Duration
 from juli.engines.policy.rules import Window
 from juli.engines.policy.verdict import Span
 from juli.engines.policy.windows import FIRST, LAST, Interval
@@ -116,6 +116,13 @@ def test_an_amount_for_each_value_of_a_field_is_told_by_its_label() -> None:
     quota = Amount(per="field", each=1)
     names = {"field": Label("领域", "field")}
     assert amount_words(quota, Label("家", ""), names) == Label("每个领域各 1 家", "1 for each field")
+
+
+def test_grades_are_told_the_best_first() -> None:
+    by_place = Amount(bands=(Band(3, None, 300_000), Band(10, None, 200_000)))
+    assert amount_words(by_place).zh == "前 3 名 30 万元，前 10 名 20 万元"
+    by_score = Amount(bands=(Band(None, 90, 300_000),))
+    assert amount_words(by_score).zh == "90 分及以上 30 万元"
 
 
 def test_durations() -> None:

@@ -116,6 +116,8 @@ def amount_words(amount: Amount, unit: Label | None = YUAN, fields: Mapping[str,
         return _about(amount, said(amount.about))
     if amount.share is not None:
         return _share(amount, unit)
+    if amount.bands:
+        return _bands(amount, unit)
     if amount.per is not None:
         each = NOTHING if amount.each is None else said(amount.each)
         by = (fields or {}).get(amount.per) or quoted(Label.both(amount.per))
@@ -136,6 +138,18 @@ def counted_by(programme: Programme) -> Mapping[str, Label]:
     for track in programme.tracks:
         names |= {name: inside(track.choice) for name, _, _ in track.choose if track.choice is not None}
     return names
+
+
+def _bands(amount: Amount, unit: Label | None) -> Label:
+    said = []
+    for band in amount.bands:
+        n = number_words(band.amount, unit)
+        if band.rank is not None:
+            said.append(Label(f"前 {band.rank} 名 {n.zh}", f"{n.en} down to place {band.rank}"))
+        else:
+            score = digits(band.score or 0)
+            said.append(Label(f"{score} 分及以上 {n.zh}", f"{n.en} from {score} points"))
+    return Label("，".join(one.zh for one in said), ", ".join(one.en for one in said))
 
 
 def _about(amount: Amount, around: Label) -> Label:

@@ -73,10 +73,17 @@ SHAPES: Mapping[str, str] = {
     # Amounts
     'unknown "{}"': "没有“{}”这一项",
     "an amount takes {}": "金额和数量可用：{}",
-    "an amount is one of: a number, about, a range, a share, a number per field": (
+    "an amount is one of: a number, about, a range, a share, a number per field, bands": (
         "金额和数量应为以下之一：数字、约数（about）、范围（at_least、at_most）、比例（share、of）、"
-        "按字段计的数（per、each）"
+        "按字段计的数（per、each）、分档（bands）"
     ),
+    "bands are a list of grades": "分档应为列表，每档一行",
+    "write [{rank: 3, amount: 300000}, …] or [{score: 90, amount: 300000}, …], the best first": (
+        "请写成 [{rank: 3, amount: 300000}, …] 或 [{score: 90, amount: 300000}, …]，从高档写起"
+    ),
+    "a grade has an amount, and a rank or a score like the others": "每档须有 amount，并与其他档一样按名次或按分数",
+    "the ranks of the grades do not rise": "各档名次没有递增",
+    "the scores of the grades do not fall": "各档分数没有递减",
     # Windows, lists, dates, stages
     "a window has either `years` or `from`": "时段须写 `years` 或 `from` 之一",
     "a window of `years` has no other end": "写了 `years` 的时段，不再写 `to` 或 `length`",

@@ -27,6 +27,7 @@ at_least|至少|At least
 at_most|至多|At most
 attachment|附件序号|Attachment number
 attachments|附件|Attachments
+bands|分档|Grades
 base|基础分|Base points
 basis|依据|Basis
 basis_required|须写测算依据|Basis required
@@ -148,6 +149,7 @@ qualification|门槛|Qualification
 question|认定问题|Question
 quota|名额|Quota
 rank|排序|Rank
+ranking|排序|Ranking
 ranks|排序推荐|Ranks
 recommendation|推荐截止|Closing for recommenders
 record|认定记录字段|Record
@@ -164,6 +166,7 @@ rule|规则|Rule
 rules|规则说明|Rules
 scan_due|扫描件时限|Scan due
 score|分值|Score
+scores|评分权重|Weight of scores
 sealed|盖章|Sealed
 seals|用印|Seals
 sections|栏目|Sections
@@ -191,6 +194,8 @@ total|总额|Total
 tracked_by|跟踪单位|Tracked by
 tracking|跟踪|Tracking
 tracks|子项目|Tracks
+trim|去掉最高最低各几份|Dropped at each end
+trim_from|满几份才去掉|Dropped from
 type|类型|Type
 types|主体类型|Types
 unit|单位|Unit
