@@ -1,6 +1,7 @@
 """Signing in: confirmation, lock-out, the second factor of office posts, rest, letters in the outbox."""
 
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -194,3 +195,62 @@ def test_whoever_is_nothing_yet_comes_to_the_organisations_and_the_others_to_the
         "officer": "/",
         "nobody": "/accounts/login/?next=/welcome/",
     }
+
+
+def visits(user):
+    rows = Entry.objects.filter(subject_type="user", subject_id=str(user.pk)).order_by("number")
+    return [(row.act, row.said, row.actor, row.role) for row in rows]
+
+
+def test_visits_failures_and_lock_outs_are_in_the_journal_of_the_account():
+    user = person("li@example.org")
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    client = Client()
+    sign_in(client, "nobody@example.org")
+    sign_in(client, "LI@example.org")
+    client.post(reverse("account_logout"))
+    for _ in range(5):
+        sign_in(client, user.email, "wrong")
+    for _ in range(3):
+        sign_in(client, user.email)
+    unknown = ("unknown", "visitor")
+    assert visits(user) == [
+        ("account.signed_in", {"by": ["password"]}, user.actor_id, "self"),
+        ("account.signed_out", {}, user.actor_id, "self"),
+        *[("account.sign_in_failed", {"step": "password"}, *unknown)] * 5,
+        ("account.locked_out", {"step": "password"}, *unknown),
+    ]
+    assert Entry.objects.exclude(subject_id=str(user.pk)).count() == 0
+    # Where they came from can be proved by whoever has the address, and read by nobody.
+    assert [set(json.loads(row.personal)) for row in Entry.objects.all()] == [{"address"}] * 8
+    assert [row for row in Entry.objects.all() if "127.0.0.1" in f"{row.personal}{row.details}"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_factor_is_in_the_journal_too():
+    user = person("lead@example.org", "负责人")
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    client = Client()
+    sign_in(client, user.email)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    codes = client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]
+    other = Client()
+    sign_in(other, user.email)
+    other.post(reverse("mfa_authenticate"), {"code": "000000"})
+    other.post(reverse("mfa_authenticate"), {"code": codes[0]})
+    third = Client()
+    sign_in(third, user.email)
+    for _ in range(7):
+        third.post(reverse("mfa_authenticate"), {"code": "000000"})
+    wrong = ("account.sign_in_failed", {"step": "mfa", "factor": "totp"})
+    assert [(act, said) for act, said, _who, _role in visits(user)] == [
+        ("account.signed_in", {"by": ["password"]}),
+        ("account.factor_added", {"factor": "totp"}),
+        ("account.factor_added", {"factor": "recovery_codes"}),
+        wrong,
+        ("account.signed_in", {"by": ["password", "mfa"]}),
+        *[wrong] * 5,
+        ("account.locked_out", {"step": "mfa"}),
+    ]

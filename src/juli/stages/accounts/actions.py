@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from juli.registry.journal.actions import record
+from juli.registry.journal.queries import entries
 from juli.registry.messages.actions import enqueue
 from juli.registry.parties import SYSTEM, Actor, Subject
 from juli.stages.accounts import messages
@@ -19,6 +22,8 @@ from juli.stages.accounts.links import password_path
 from juli.stages.accounts.models import Post, User
 from juli.stages.accounts.permissions import office_actor
 from juli.stages.accounts.roles import Role
+
+_BY_ANYBODY: Final = frozenset({"account.sign_in_failed", "account.locked_out"})
 
 
 def describe_oneself(*, by: User, name: str, phone: str, language: str, at: datetime) -> None:
@@ -109,6 +114,29 @@ def take_off_second_factor(*, user: User, reason: str, at: datetime) -> bool:
             key = f"factor:{at.isoformat()}"
             enqueue(kind=messages.REMARK.key, to=messages.recipient(user), params=params, at=at, key=key)
         return bool(taken)
+
+
+def note_visit(
+    *,
+    user: User,
+    act: str,
+    details: Mapping[str, Any],
+    address: str,
+    unless_within: timedelta | None = None,
+    at: datetime,
+) -> None:
+    """Note signing in and out, failures, factors and passwords in the chain of the account.
+
+    ``address``, from which it came, enters as a salted digest. ``unless_within``: nothing where the same was noted less
+    than that before.
+    """
+    with transaction.atomic():
+        subject = _subject(user)
+        if unless_within is not None and entries(subject).filter(act=act, at__gt=at - unless_within).exists():
+            return
+        # Who fails is not known to be the account's own person.
+        who = Actor("unknown", "visitor") if act in _BY_ANYBODY else Actor(user.actor_id, "self")
+        record(subject=subject, actor=who, act=act, details=details, personal={"address": address}, at=at)
 
 
 def lead(by: User, at: datetime) -> Actor:

@@ -9,13 +9,14 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
 from juli.registry.language import language
 from juli.registry.messages.actions import Recipient, enqueue
-from juli.stages.accounts import messages
+from juli.stages.accounts import messages, visits
 from juli.stages.accounts.gate import began
 from juli.stages.accounts.models import User
 
@@ -44,6 +45,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         user.phone = form.cleaned_data.get("phone", "")
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """As allauth counts failures; the journal has it where there were too many. Raises ValidationError."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            visits.locked_out(request, credentials.get("email", ""), "password")
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A password that does not fit is in the journal of the account, where there is one."""
+        visits.failed(request, credentials.get("email", ""))
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """Not of somebody who has just signed in, with all the factors that they have; else as allauth asks."""

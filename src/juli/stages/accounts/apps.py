@@ -13,12 +13,13 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the letters known, and listen for passwords set by a link from the mail."""
+        """Make the letters known, listen for visits, and for passwords set by a link from the mail."""
         from allauth.account.signals import password_reset
 
-        from juli.stages.accounts import messages
+        from juli.stages.accounts import messages, visits
 
         messages.register_all()
+        visits.listen()
         password_reset.connect(_address_is_theirs, dispatch_uid="juli.accounts")
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from allauth.core import context as current
+from allauth.mfa.base.forms import AuthenticateForm
 from django import forms
 from django.core.validators import RegexValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from juli.stages.accounts import visits
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import POSTS, Role
 
@@ -24,6 +27,20 @@ class SignupForm(forms.Form):
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Nothing more: the adapter has taken the name."""
+
+
+class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships no types.
+    """The second factor as allauth asks for it; too many failures are in the journal."""
+
+    def clean_code(self) -> str:
+        """The code. Raises ValidationError."""
+        try:
+            code: str = super().clean_code()
+        except forms.ValidationError as error:
+            if error.code == "too_many_login_attempts":
+                visits.locked_out(current.request, self.user, "mfa")
+            raise
+        return code
 
 
 class ProfileForm(forms.Form):
