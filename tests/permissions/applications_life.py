@@ -191,6 +191,15 @@ def upload(_world):
     return {"code": "0", "file": SimpleUploadedFile("scan.pdf", b"not a pdf")}
 
 
+def held_scan(world):
+    """A scan that is kept already, whose content is gone from the store."""
+    from juli.registry.files.actions.keeping import Kept
+    from juli.stages.applications.held_scans import token_of
+
+    row = Application.objects.latest("pk")
+    return {"code": "0", "held": token_of(Kept(life.stored("scan"), "scan.pdf", ()), row)}
+
+
 def unit(_world):
     return {"unit": life.UNIT}
 
@@ -213,7 +222,8 @@ ROWS = [
     steps("handed in", "withdraw", ADMINISTRATOR, handed_in, "applications.withdraw"),
     steps("handed in", "return", ADMINISTRATOR, handed_in, "", remarks),
     steps("withdrawn", "submit", ADMINISTRATOR, withdrawn, ""),
-    Row("applications:scan", OURS, "POST", "final", plain(before_scan), upload, action="applications.add_scan"),
+    Row("applications:scan", OURS, "POST", "final", plain(before_scan), upload, action="applications.receive"),
+    Row("applications:scan", OURS, "POST", "final, kept already", plain(before_scan), held_scan, action="applications.match"),
     Row("applications:final", OURS, arrange=plain(on_paper("word"))),
     Row("applications:receipt_paper", (), hides=OURS, state="no such submission", arrange=plain(lambda w: {**finalised(w), "number": 7})),
     Row("applications:receipts", EVERYBODY),
@@ -241,6 +251,7 @@ ROWS = [
 
 #: Acts that no address leads to.
 BY_OTHER_WAYS = {
+    "applications.add_scan": "part of matching a scan",
     "applications.take_back": "part of withdrawing and of sending back",
     "applications.seal": "follows a submission",
     "applications.seal_missing": "falls due, where the process died after a submission",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from PIL import Image
 from playwright.sync_api import expect
 
 from juli.stages.applications import printing
@@ -105,15 +106,21 @@ def test_from_the_review_to_the_recommendation(arranged, walk, watch, language, 
 
     paper = tmp_path / "盖章版.pdf"
     paper.write_bytes(scan_of(final))
-    boss.get_by_label(words["code"]).fill("AAAA-AAAA-A")
-    boss.locator("#file").set_input_files(paper)
+    bare = tmp_path / "无码.pdf"
+    Image.new("L", (1240, 1754), 255).save(bare)
+    boss.locator("#file").set_input_files(bare)
+    boss.locator("#code").fill("AAAA-AAAA-A")
     press(boss, words["upload"])
     expect(boss.get_by_role("alert")).to_be_visible()
     expect(boss.locator("#code")).to_have_value("AAAA-AAAA-A")
+    expect(boss.locator("[name=held]")).to_have_count(1)
     look(boss, f"{language}-wrong-code")
-    boss.get_by_label(words["code"]).fill(final.check_code)
+    boss.locator("#code").fill(final.check_code)
+    press(boss, words["upload"])
+    # The code on the print is read off it.
     boss.locator("#file").set_input_files(paper)
     press(boss, words["upload"])
+    assert list(final.scans.values_list("name", flat=True).order_by("pk")) == ["无码.pdf", "盖章版.pdf"]
     press(boss, words["submit"])
     expect(boss.get_by_text("BAST-2024-0001").first).to_be_visible()
     look(boss, f"{language}-submitted")
@@ -173,7 +180,6 @@ WORDS = {
         "return": "Return it for changes",
         "give back": "Return with remarks",
         "finalise": "Make the final version",
-        "code": "Check code on the paper",
         "upload": "Upload",
         "submit": "Hand in",
         "genuine": "A genuine receipt",
@@ -187,7 +193,6 @@ WORDS = {
         "return": "退回修改",
         "give back": "退回并附意见",
         "finalise": "定稿",
-        "code": "纸面上的校验码",
         "upload": "上传",
         "submit": "提交",
         "genuine": "回执真实",

@@ -19,9 +19,10 @@ def read(path: Path, group: str, most_pages: int) -> list[str]:
     """The texts of the QR codes on the first pages, each once, in their order; none where nothing can be read."""
     import zxingcpp
 
+    kinds = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
     found: dict[str, None] = {}
     for page in _pages(path, most_pages) if group == "pdf" else _picture(path) if group == "picture" else ():
-        codes = zxingcpp.read_barcodes(page, formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False)
+        codes = zxingcpp.read_barcodes(page, formats=kinds, try_invert=False)
         found |= {code.text[:_LONGEST]: None for code in codes if code.text}
     return list(found)[:_MOST]
 

@@ -14,15 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from juli.engines.paper.problems import PaperError
-from juli.registry.files.actions import take
-from juli.registry.files.actions.keeping import Kept
 from juli.registry.files.findings import Refused as FileRefused
 from juli.registry.files.queries import attachments
 from juli.registry.files.serving import open_for
 from juli.registry.language import language
 from juli.stages.accounts.gate import began, signed_in
-from juli.stages.applications import paper
-from juli.stages.applications.actions import finalising, reviewing, submitting
+from juli.stages.applications import held_scans, paper
+from juli.stages.applications.actions import finalising, reviewing, scanning, submitting
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
 from juli.stages.applications.queries import frame as frames
@@ -68,24 +66,23 @@ def step(request: HttpRequest, organisation: int, application: int, event: str) 
 @signed_in
 @require_POST
 def scan(request: HttpRequest, organisation: int, application: int) -> HttpResponse:
-    """Upload the scan of the stamped paper, with the check code that stands on it."""
+    """Upload the scan of the stamped paper; its check code is read off it, or typed."""
     row = frames.found(request.user, organisation, application)
     sent = request.FILES.get("file")
-    code = request.POST.get("code", "")
-    if sent is None:
-        return _again(request, row, [_("Choose the scanned file first.")], code=code)
+    code, token = request.POST.get("code", ""), request.POST.get("held", "")
     user, at = reader(request), began(request)
-
-    def then(kept: Kept) -> None:
-        finalising.add_scan(application=row, kept=kept, code=code, by=user, at=at)
-
     try:
-        take(blocks=sent.chunks(), name=sent.name or "", at=at, accept=lives.SCANS, then=then)
+        if sent is not None:
+            name, accept = sent.name or "", lives.SCANS
+            token = scanning.receive(application=row, blocks=sent.chunks(), name=name, accept=accept, at=at)
+        elif not token:
+            return _again(request, row, [_("Choose the scanned file first.")], code=code)
+        scanning.match(application=row, token=token, code=code, by=user, at=at)
     except FileRefused as refusal:
         lang = language()
         return _again(request, row, [f.say(lang) for f in refusal.findings if f.refuses], code=code)
     except NotReady as error:
-        return _again(request, row, error.reasons, code=code)
+        return _again(request, row, error.reasons, code=code, held=token)
     messages.success(request, _("The scan is kept, and its check code is that of the final version."))
     return redirect("applications:life", organisation=organisation, application=application)
 
@@ -110,8 +107,11 @@ def final(request: HttpRequest, organisation: int, application: int, version: in
         return _again(request, found.application, paper.reasons(error))
 
 
-def _again(request: HttpRequest, row: Application, reasons: Any, remarks: str = "", code: str = "") -> HttpResponse:
-    """The page with the reasons why not; what was typed is kept."""
+def _again(
+    request: HttpRequest, row: Application, reasons: Any, remarks: str = "", code: str = "", held: str = ""
+) -> HttpResponse:
+    """The page with the reasons why not; what was typed, and a scan that was brought, are kept."""
     found = lives.life(request.user, row.organisation_id, row.pk, began(request))
     context = {"life": found, "frame": found.frame, "reasons": reasons, "remarks": remarks, "code": code}
+    context |= {"held": held, "waiting": held_scans.held(held, row) if held else None}
     return render(request, "applications/life/life.html", context, status=422)
