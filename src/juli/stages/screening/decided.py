@@ -18,6 +18,8 @@ from juli.stages.accounts.permissions import Refused
 from juli.stages.applications.models import Application
 from juli.stages.applications.queries import submitted
 from juli.stages.applications.queries.submitted import Decided
+from juli.stages.organisations.vocabulary import vocabulary
+from juli.stages.organisations.vocabulary_values import given
 from juli.stages.screening.models import Judgement, Parcel, Verification
 
 #: Applications → application's row → material's place in the copy → what the eye found (``Decided.documents``).
@@ -118,7 +120,10 @@ def _judgement(row: Judgement) -> dict[str, Any]:
 
 
 def _verification(row: Verification) -> dict[str, Any]:
-    act: dict[str, Any] = {"correct": row.correct} if row.act == Verification.Act.CORRECT else {str(row.act): True}
+    act: dict[str, Any] = {str(row.act): True}
+    if row.act == Verification.Act.CORRECT:
+        fields = vocabulary().kinds[row.kind].fields
+        act = {"correct": {name: given(fields[name], value) for name, value in row.correct.items() if name in fields}}
     return {"achievement": row.achievement, **act, "by": str(row.by), "on": _day(row), "reason": row.reason}
 
 

@@ -421,7 +421,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="verification",
             constraint=models.CheckConstraint(
-                condition=models.Q(("act", "accept"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("kind", models.CharField(max_length=40)),
+                    ("act", "accept"),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
                 name="screening_word_why",
             ),
         ),

@@ -13,8 +13,8 @@ from juli.stages.applications.models import Application
 class Verification(models.Model):
     """One word on one work of an application. The latest counts; frozen.
 
-    ``correct``: field of the vocabulary → its verified value, as a dossier's file says it; ``declared`` the values that
-    stood there. ``work`` is the digest of the work as it was then: a corrected application may say something else.
+    ``correct``: field of the vocabulary → its verified value, as JSON keeps it (None empties it); ``declared`` the
+    values that stood there. ``work`` is the digest of the work as it was then: a corrected application may say something else.
     """
 
     class Act(models.TextChoices):
@@ -27,6 +27,7 @@ class Verification(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="verifications")
     achievement = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
     act = models.CharField(max_length=10, choices=Act)
     correct = models.JSONField(default=dict)
     declared = models.JSONField(default=dict)
