@@ -9,5 +9,8 @@ from juli.stages.accounts.gate import signed_in
 
 @signed_in
 def landing(request: HttpRequest) -> HttpResponse:
-    """To the calls; whoever is nothing yet, to finding or registering their organisation."""
-    return redirect("home" if standpoint(request).roles else "organisations:start")
+    """To the desk with a post, to the calls from an organisation; whoever is nothing yet, to registering theirs."""
+    here = standpoint(request)
+    if here.posts:
+        return redirect("screening:desk")
+    return redirect("home" if here.roles else "organisations:start")

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from juli.site.standpoint import PUBLIC, Standpoint
-from juli.stages.accounts.roles import APPLICANT, Role
+from juli.stages.accounts.roles import APPLICANT, POSTS, Role
 
 
 class Entry(NamedTuple):
@@ -30,6 +30,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("ledger:timeline", _("Ledger"), roles=APPLICANT, own=True),
     Entry("applications:mine", _("My applications"), roles=APPLICANT, own=True),
     Entry("organisations:record", _("Organisation"), roles=APPLICANT, own=True),
+    Entry("screening:desk", _("My desk"), also=("/office/search/", "/office/applications/"), roles=POSTS),
     Entry("applications:recommendations", _("Recommendations"), roles=frozenset({Role.RECOMMENDER})),
     Entry("calls:office_calls", _("Making calls"), roles=_MAKERS),
     Entry("organisations:office", _("Organisation audit"), also=("/office/standing/",), roles=_MAKERS),

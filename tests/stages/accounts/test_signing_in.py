@@ -183,7 +183,7 @@ def test_a_lead_gives_a_post_that_ends_and_the_last_lead_stays(database):
     assert [e.act for e in Entry.objects.filter(subject_id=str(post.user_id)).order_by("number")][:1] == ["post.given"]
 
 
-def test_whoever_is_nothing_yet_comes_to_the_organisations_and_the_others_to_the_calls():
+def test_whoever_is_nothing_yet_comes_to_the_organisations_a_post_to_the_desk_the_others_to_the_calls():
     world = people()
     where = {
         who: world.client(who).get("/welcome/").headers["Location"]
@@ -192,7 +192,7 @@ def test_whoever_is_nothing_yet_comes_to_the_organisations_and_the_others_to_the
     assert where == {
         "stranger": "/organisations/",
         "staff": "/",
-        "officer": "/",
+        "officer": "/office/",
         "nobody": "/accounts/login/?next=/welcome/",
     }
 

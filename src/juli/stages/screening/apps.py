@@ -9,3 +9,10 @@ class ScreeningConfig(AppConfig):
     name = "juli.stages.screening"
     label = "screening"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make known what waits where, and what screening gives to the stages before it."""
+        from juli.stages.screening import earlier, starting
+
+        starting.start()
+        earlier.register_queues()

@@ -1,7 +1,9 @@
 """The addresses of the stage, a file for each part of it."""
 
-from django.urls import URLPattern
+from juli.stages.screening.urls import desk
 
 app_name = "screening"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *desk.urlpatterns,
+]
