@@ -88,13 +88,23 @@ def standing(application: Application) -> Submission | None:
     return rows.filter(application=application, taken_back__isnull=True).order_by("-number").first()
 
 
+def entered(submission: Submission) -> dt.datetime:
+    """The instant that counts for the call's dates: of a correction, when what it corrects was handed in (O-25)."""
+    if submission.number == 1:
+        return submission.at
+    rows = Submission.objects.filter(application=submission.application_id, taken_back__isnull=True)
+    first = rows.filter(number__lt=submission.number).order_by("number").values_list("at", flat=True).first()
+    return first or submission.at
+
+
 def copy(submission: Submission, decided: Decided = UNDECIDED) -> Copy:
     """The submission's frozen copy with what was decided. Raises DossierUnusable, and Refused where it was erased."""
     rules = once(submission.application.call.edition, submission.rules.text, submission.rules_id)
     content, said = submission.final.content, submission.final.version.content
     if content is None or said is None:
         raise Refused("What was handed in has been erased; it cannot be judged any more.")
-    day = submission.at.astimezone(BEIJING).date()
+    came = entered(submission).astimezone(BEIJING)
+    day = came.date()
     shadow = Application(
         call=submission.application.call,
         applicant_type=said["applicant_type"],
@@ -106,7 +116,7 @@ def copy(submission: Submission, decided: Decided = UNDECIDED) -> Copy:
     files = content["application"]["materials"]
     held = frozenset((m["section"], m["field"], m["row"], m["column"]) for m in files if m["section"])
     mapping = _mapping(content, said, day, decided, _kinds(files))
-    mapping["application"]["submitted"] = submission.at.astimezone(BEIJING).isoformat()
+    mapping["application"]["submitted"] = came.isoformat()
     found = dossier_from_mapping(mapping, content["organisation"]["name"], vocabulary())
     found = replace(found, form=judged.form(asked, said["answers"], held))
     plan = tuple(plan_of(shadow, rules, rules.judge.context(found, day), asked, said["answers"]))
@@ -160,7 +170,7 @@ def _mapping(
     ]
     return {
         "organisation": dossiers.told(
-            own["name"], code, own["record"], own["complete"], standing_rows, said["applicant_type"], words
+            own["name"], code, own["record"], own["complete"], standing_rows, said["applicant_type"], words, day
         ),
         "achievements": [
             dossiers.work(_row(row), {link["tag"] for link in row["files"]}, words)

@@ -1,6 +1,9 @@
 """The tables of the stage."""
 
+from juli.stages.screening.models.decisions import Decision
 from juli.stages.screening.models.extensions import Extension
+from juli.stages.screening.models.filters import SavedFilter
+from juli.stages.screening.models.findings import FindingAnswer, OwnFinding, Screening
 from juli.stages.screening.models.judgements import Judgement
 from juli.stages.screening.models.opinions import Opinion, OpinionAsked, OpinionRequest
 from juli.stages.screening.models.overlaps import OverlapResult
@@ -9,13 +12,18 @@ from juli.stages.screening.models.verification import Announcement, Reply, Verif
 
 __all__ = [
     "Announcement",
+    "Decision",
     "Extension",
+    "FindingAnswer",
     "Judgement",
     "Opinion",
     "OpinionAsked",
     "OpinionRequest",
     "OverlapResult",
+    "OwnFinding",
     "Parcel",
     "Reply",
+    "SavedFilter",
+    "Screening",
     "Verification",
 ]

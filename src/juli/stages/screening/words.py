@@ -1,0 +1,39 @@
+"""What the pages of a screening call things, in both languages: these words go into frozen decisions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from juli.engines.policy.labels import Label
+
+#: Groups of findings, in the order of the page.
+GROUPS: Final = {
+    "eligibility": Label("申报资格", "Eligibility"),
+    "exclusions": Label("排除情形", "Exclusions"),
+    "qualification": Label("门槛", "Qualification"),
+    "attachments": Label("附件", "Attachments"),
+    "stamps": Label("盖章（目视核对）", "Seals, by eye"),
+    "form": Label("申报书与经费合计", "Form and budget sums"),
+    "dates": Label("日期", "Dates"),
+    "paper": Label("纸质材料", "Paper"),
+    "own": Label("人工发现", "Found by officers"),
+}
+SCAN: Final = Label("盖章扫描件", "Scan of the stamped form")
+#: What the eye says of a seal.
+SEAL: Final = {
+    None: Label("尚未目视核对", "not looked at yet"),
+    True: Label("已目视：盖章齐全", "looked at: the seal is there"),
+    False: Label("已目视：未见盖章", "looked at: no seal"),
+}
+#: Parts of an application that are no section of its form.
+PARTS: Final = {
+    "whole": Label("申报主体与子项目", "Applicant and tracks"),
+    "record": Label("单位登记信息", "Record of the organisation"),
+    "standing": Label("信用与资格记录", "Standing"),
+    "claims": Label("归类", "Claims"),
+    "documents": Label("附件", "Attachments"),
+    "work": Label("工作事项", "Work"),
+    "scan": SCAN,
+    "dates": Label("日期", "Dates"),
+    "paper": Label("纸质材料", "Paper"),
+}
