@@ -1,12 +1,21 @@
 """What all tests share: reproducible examples, and databases of both kinds."""
 
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.settings import postgresql_refusal
+
+if sys.dont_write_bytecode:
+    # Every process that tests start would compile every module anew, for a second or two.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / "var" / "bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    del os.environ["PYTHONDONTWRITEBYTECODE"]
 
 # The same examples in every run: a failure is there for the next person too. JULI_HYPOTHESIS=search looks for new ones.
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
