@@ -215,6 +215,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("achievement", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=40)),
                 (
                     "act",
                     models.CharField(
@@ -422,7 +423,6 @@ class Migration(migrations.Migration):
             model_name="verification",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("kind", models.CharField(max_length=40)),
                     ("act", "accept"),
                     models.Q(("reason", ""), _negated=True),
                     _connector="OR",
