@@ -15,12 +15,13 @@ from juli.engines.paper.blocks import Cell, Heading, LongText, Prose, Table
 from juli.engines.paper.document import Document
 from juli.engines.paper.pdf import pdf
 from juli.engines.paper.word import word
+from tests.engines.paper.office_papers import office_papers
 from tests.engines.paper.papers import papers
 from tests.engines.paper.reading import pages, squeezed, word_texts
 from tests.engines.paper.sample import DATED, DRAFT, FURNITURE, filled
 from tests.engines.paper.test_pdf import EVERY_BLOCK, MARKUP, SAID
 
-ALL = {"form": filled(), "draft": filled(DRAFT), **papers()}
+ALL = {"form": filled(), "draft": filled(DRAFT), **papers(), **office_papers()}
 
 
 def opened(document):
@@ -41,7 +42,7 @@ def test_word_and_pdf_say_the_same(paper):
     plain = replace(paper, furniture=replace(paper.furniture, number="", version=None, check="", scan="", draft=False))
     printed = "".join(pages(pdf(plain)))
     said = [squeezed(text) for text in word_texts(word(plain)) if text.strip()]
-    assert len(said) > 10
+    assert len(said) > 8
     # A long paragraph may run over a page, a line with a tab holds two ends, a label of the cover is spread.
     lost = [s for s in said if not all(part in printed for part in (s[:6], s[-6:]))]
     assert lost == []
@@ -151,7 +152,7 @@ def test_children_of_properties_stand_in_the_order_of_the_schema():
         "rPr": "rFonts b noProof spacing sz szCs lang",
         "tcPr": "tcW gridSpan vMerge tcBorders vAlign",
         "tblPr": "tblpPr tblW tblInd tblBorders tblLayout tblCellMar",
-        "trPr": "cantSplit tblHeader",
+        "trPr": "cantSplit trHeight tblHeader",
     }
     for paper in (*ALL.values(), document(*EVERY_BLOCK)):
         for text in parts(word(paper), "word/"):

@@ -189,7 +189,8 @@ class Layout:
         if label and bar is None:
             bar, label = Bar(label, self.style("bar"), "", self.style("hint")), ""
         parts: list[Text | Space] = [Text((label,), self.style("heading2"), keep=True)] if label else []
-        parts.append(Text(self._fitted(texts, style, 1.0), style))
+        if texts or least:
+            parts.append(Text(self._fitted(texts, style, 1.0), style))
         if (missing := least - self._lines(texts, style)) > 0:
             parts.append(Space(missing * style.pitch))
         lines = max(least, self._lines(texts, style))

@@ -169,11 +169,11 @@ def _lines(content: AuditReport, say: Callable[..., str]) -> Table:
     columns = (
         Column(say("ordinal"), "center"),
         Column(say("item")),
-        Column(say("vouchers")),
+        Column(say("vouchers"), least=5.5),
         Column(say("declared"), "right"),
         Column(say("decision"), "center", 4),
         Column(say("accepted"), "right"),
-        Column(say("reason")),
+        Column(say("reason"), least=6.5),
     )
     rows = [
         (

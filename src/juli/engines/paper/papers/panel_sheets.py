@@ -156,7 +156,7 @@ def attendance_sheet(
         Column(say("name"), "center", 4),
         Column(say("employer"), least=8),
         Column(say("post"), least=5),
-        Column(say("signature"), least=_TO_SIGN),
+        Column(say("signature"), least=_TO_SIGN + 3),
     )
     people = (*content.attendees, *(Attendee("", ""),) * content.blank)
     rows = [(str(n), person.name, person.employer, person.post, "") for n, person in enumerate(people, 1)]

@@ -127,7 +127,7 @@ def _ranked(content: RankingSheet, say: Callable[..., str], *, marked: bool) -> 
         Column(say("project")),
         *[Column(say("marks"), "center")] * marked,
         Column(say("score"), "center"),
-        *[Column(say("note"))] * noted,
+        *[Column(say("note"), least=3)] * noted,
     ]
 
     def marks(row: Ranked) -> str:
