@@ -32,3 +32,4 @@ SAMPLES = None
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 # Slow on purpose in production.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+JULI_IDENTITY_KEYS = ["of the tests alone, and of nothing else at all"]

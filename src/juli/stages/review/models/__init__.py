@@ -1,1 +1,5 @@
 """The tables of the stage."""
+
+from juli.stages.review.models.pool import Away, Expert, ExpertField, Intake, Tie
+
+__all__ = ["Away", "Expert", "ExpertField", "Intake", "Tie"]

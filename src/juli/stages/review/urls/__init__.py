@@ -1,7 +1,7 @@
 """The addresses of the stage, a file for each part of it."""
 
-from django.urls import URLPattern
+from juli.stages.review.urls import pool
 
 app_name = "review"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*pool.urlpatterns]
