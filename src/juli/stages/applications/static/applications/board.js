@@ -1,5 +1,6 @@
-// The board works without this file. With it, a piece of work is dragged onto a category; in its menu the arrow keys go
-// up and down; after a move the focus stays with the work, and what happened is heard.
+// The board works without this file. With it, a piece of work is dragged onto a category, or onto its name in the strip
+// that comes up meanwhile, since the category may be far away on the page; in its menu the arrow keys go up and down;
+// after a move the focus stays with the work, and what happened is heard.
 (() => {
   "use strict";
   const board = () => document.getElementById("verdict");
@@ -17,17 +18,33 @@
     piece.classList.add("dragged");
     board().classList.add("dragging");
     for (const category of document.querySelectorAll("[data-category]")) category.classList.toggle("takes", takes(category));
+    // Not at once: Chromium ends a drag whose beginning changes the page under the pointer.
+    setTimeout(() => dragged && document.body.append(strip()), 0);
   });
+  const strip = () => {
+    const drops = document.createElement("div");
+    drops.className = "drops";
+    drops.setAttribute("aria-hidden", "true");
+    for (const category of document.querySelectorAll(".category.takes")) {
+      if (category.dataset.category === dragged.dataset.seen) continue;
+      const drop = document.createElement("div");
+      drop.dataset.category = category.dataset.category;
+      drop.textContent = category.querySelector(".name").firstChild.textContent.trim();
+      drops.append(drop);
+    }
+    return drops;
+  };
   const stop = () => {
     if (dragged) dragged.classList.remove("dragged");
     dragged = null;
+    document.querySelector(".drops")?.remove();
     if (board()) board().classList.remove("dragging");
     for (const category of document.querySelectorAll("[data-category]")) category.classList.remove("takes", "over");
   };
   document.addEventListener("dragend", stop);
   document.addEventListener("dragover", (event) => {
     const category = event.target.closest && event.target.closest("[data-category]");
-    for (const over of document.querySelectorAll(".category.over")) if (over !== category) over.classList.remove("over");
+    for (const over of document.querySelectorAll("[data-category].over")) if (over !== category) over.classList.remove("over");
     if (!category || !takes(category)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = "move";
