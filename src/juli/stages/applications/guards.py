@@ -73,10 +73,10 @@ def alone(case: Case) -> Iterator[str]:
 
 def in_time(case: Case) -> Iterator[str]:
     """The call takes applications at the instant at which the request began (S4-59, O-25, O-26)."""
-    if deadlines.accepts(case.ruling.rules, case.at):
+    rules, tracks = case.ruling.rules, case.application.tracks
+    if deadlines.accepts(rules, case.at, tracks):
         return
-    programme = case.ruling.rules.programme
-    first, end = deadlines.opens(programme), deadlines.closes(programme)
+    first, end = deadlines.opens(rules.programme), deadlines.closes_for(rules, tracks)
     if end is not None and case.at >= end:
         yield _("The call has closed (%(end)s Beijing time); the request began at %(at)s.") % {
             "end": ending(end),
@@ -138,10 +138,9 @@ def matching(case: Case) -> Iterator[str]:
 
 def recommending(case: Case) -> Iterator[str]:
     """The recommender's own closing has not passed."""
-    if deadlines.recommends(case.ruling.rules, case.at):
+    if deadlines.recommends(case.ruling.rules, case.at, case.application.tracks):
         return
-    programme = case.ruling.rules.programme
-    end = deadlines.closes(programme, "recommendation" if "recommendation" in programme.dates else "closes")
+    end = deadlines.recommended_until(case.ruling.rules, case.application.tracks)
     if end is None:
         yield _("The office has not set the recommenders' closing day of this call yet.")
     elif case.at >= end:
@@ -154,7 +153,7 @@ def returnable(case: Case) -> Iterator[str]:
     """Sent back only while the applicant can still hand it in again, and told why."""
     yield from recommending(case)
     yield from remarks(case)
-    if not deadlines.accepts(case.ruling.rules, case.at):
+    if not deadlines.accepts(case.ruling.rules, case.at, case.application.tracks):
         yield _("The applicant's time has passed: it could not be handed in again. Recommend it, or not.")
 
 
@@ -166,9 +165,10 @@ def declinable(case: Case) -> Iterator[str]:
 
 def closed(case: Case) -> Iterator[str]:
     """Nobody can take it back any more: the call has closed, and the recommenders' time too where they have one."""
-    programme = case.ruling.rules.programme
-    dates = ["closes", *({"recommendation"} & programme.dates.keys() if "recommendation" in case.used else ())]
-    ends = [deadlines.closes(programme, date) for date in dates]
+    rules, tracks = case.ruling.rules, case.application.tracks
+    ends = [deadlines.closes_for(rules, tracks)]
+    if "recommendation" in case.used:
+        ends.append(deadlines.recommended_until(rules, tracks))
     if None in ends:
         yield _("The office has not set the closing day of this call yet.")
     elif case.at < (end := max(filter(None, ends))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from django.urls import reverse
@@ -30,6 +31,16 @@ TABS: Final[tuple[Tab, ...]] = (
 )
 
 
+#: Tabs of later stages, each with what says whether an application has it.
+_later: list[tuple[Tab, Callable[[Application], bool]]] = []
+
+
+def register(tab: Tab, there: Callable[[Application], bool]) -> None:
+    """Make a later stage's tab known; once, where it starts."""
+    if all(known.name != tab.name for known, _there in _later):
+        _later.append((tab, there))
+
+
 class Link(NamedTuple):
     """A tab as the page shows it."""
 
@@ -42,4 +53,5 @@ class Link(NamedTuple):
 def links(application: Application, current: str) -> list[Link]:
     """The tabs of an application, the one called ``current`` marked."""
     where = {"organisation": application.organisation_id, "application": application.pk}
-    return [Link(tab.name, tab.label, reverse(tab.url_name, kwargs=where), tab.name == current) for tab in TABS]
+    shown = [*TABS, *(tab for tab, there in _later if there(application))]
+    return [Link(tab.name, tab.label, reverse(tab.url_name, kwargs=where), tab.name == current) for tab in shown]

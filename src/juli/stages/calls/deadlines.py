@@ -8,7 +8,8 @@ that counts is when the application server began the request, and whoever asks h
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from juli.engines.policy.dossier import Application
 from juli.engines.policy.interpreter.given import BEIJING
@@ -23,23 +24,66 @@ ONE_DAY: Final = dt.timedelta(days=1)
 ONE_MICROSECOND: Final = dt.timedelta(microseconds=1)
 
 
-def accepts(rules: Rules, instant: dt.datetime) -> bool:
-    """Whether an application may be handed in, changed or withdrawn at ``instant``, which has its zone.
+class Extended(NamedTuple):
+    """A track that takes applications for longer: the first instant that is too late, and the notice that says so."""
 
-    False too while the opening or the closing is not stated; a call without any opening has been open all along.
-    Raises ValueError for an instant without a zone.
+    track: str
+    until: dt.datetime
+    number: str
+    text: str
+    at: dt.datetime
+
+
+#: Edition → its extensions, of each track the one that counts.
+Extender = Callable[[str], Iterable[Extended]]
+_extenders: dict[str, Extender] = {}
+
+
+def register_extension(name: str, extender: Extender) -> None:
+    """Let a stage give tracks more time; once, where it starts. Raises ValueError where another one has the name."""
+    if _extenders.setdefault(name, extender) is not extender:
+        raise ValueError(f"another stage extends tracks as {name}")
+
+
+def extensions(programme: Programme) -> list[Extended]:
+    """The tracks of a call that were given more time, in the file's order."""
+    found = {one.track: one for name in sorted(_extenders) for one in _extenders[name](programme.id)}
+    return [found[track.id] for track in programme.tracks if track.id in found]
+
+
+def accepts(rules: Rules, instant: dt.datetime, tracks: Collection[str] = ()) -> bool:
+    """Whether an application to ``tracks`` may be handed in, changed or withdrawn at ``instant``, which has its zone.
+
+    False too while the opening or the closing is not stated; a call without any opening has been open all along. One
+    to several tracks is late as soon as it is for one of them. Raises ValueError for an instant without a zone.
     """
-    return _begun(rules.programme, instant) and _in_time(rules.programme, "closes", instant)
+    programme = rules.programme
+    if not _begun(programme, instant):
+        return False
+    return _in_time(programme, "closes", instant) or _in_extension(programme, instant, tracks)
 
 
-def recommends(rules: Rules, instant: dt.datetime) -> bool:
+def recommends(rules: Rules, instant: dt.datetime, tracks: Collection[str] = ()) -> bool:
     """Whether a recommender may act at ``instant``: until the call's own date for it, else until the call closes.
 
+    Where the tracks were given more time, the recommender's is as much longer than the applicant's as it was before.
     Raises ValueError for an instant without a zone.
     """
     programme = rules.programme
-    name = "recommendation" if "recommendation" in programme.dates else "closes"
-    return _begun(programme, instant) and _in_time(programme, name, instant)
+    if not _begun(programme, instant):
+        return False
+    until = recommended_until(rules, tracks)
+    return _in_time(programme, _recommending(programme), instant) or (until is not None and instant < until)
+
+
+def closes_for(rules: Rules, tracks: Collection[str], known: Iterable[Extended] | None = None) -> dt.datetime | None:
+    """The first instant that is too late for an application to ``tracks``; None where nothing says.
+
+    ``known``: the call's extensions, where the caller has them.
+    """
+    end = closes(rules.programme)
+    later = _extended_to(rules.programme, tracks, known)
+    return end if end is None or later is None else max(end, later)
 
 
 def opens(programme: Programme) -> dt.datetime | None:
@@ -63,6 +107,31 @@ def closes(programme: Programme, date: str = "closes") -> dt.datetime | None:
     if isinstance(written, dt.datetime):
         return moment(written) + (ONE_MICROSECOND if rule.through is not None else dt.timedelta())
     return moment(written if rule.before is not None else written + ONE_DAY)
+
+
+def recommended_until(rules: Rules, tracks: Collection[str] = ()) -> dt.datetime | None:
+    """The first instant that is too late for a recommender of an application to ``tracks``; None: nothing says."""
+    programme = rules.programme
+    end, own, later = closes(programme), closes(programme, _recommending(programme)), _extended_to(programme, tracks)
+    return own if end is None or own is None or later is None else max(own, later + (own - end))
+
+
+def _recommending(programme: Programme) -> str:
+    return "recommendation" if "recommendation" in programme.dates else "closes"
+
+
+def _extended_to(
+    programme: Programme, tracks: Collection[str], known: Iterable[Extended] | None = None
+) -> dt.datetime | None:
+    if not tracks:
+        return None
+    given = {one.track: one.until for one in (extensions(programme) if known is None else known)}
+    return min(given[track] for track in tracks) if all(track in given for track in tracks) else None
+
+
+def _in_extension(programme: Programme, instant: dt.datetime, tracks: Collection[str]) -> bool:
+    later = _extended_to(programme, tracks)
+    return later is not None and instant < later
 
 
 def _begun(programme: Programme, instant: dt.datetime) -> bool:

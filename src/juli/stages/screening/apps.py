@@ -12,7 +12,8 @@ class ScreeningConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known what waits where, and what screening gives to the stages before it."""
-        from juli.stages.screening import earlier, starting
+        from juli.stages.screening import earlier, facts, starting
 
         starting.start()
+        facts.start()
         earlier.register_queues()

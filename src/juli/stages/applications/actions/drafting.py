@@ -34,8 +34,9 @@ def start(*, call: Call, organisation: Organisation, entry: Entry, by: User, at:
         actor = permissions.starter(by, organisation)
         if call.state != Call.State.PUBLISHED:
             raise Refused(_("This call is not published."))
-        programme = current(call).programme
-        end = deadlines.closes(programme)
+        rules = current(call)
+        programme = rules.programme
+        end = deadlines.closes_for(rules, entry.tracks)
         if end is not None and at >= end:
             raise Refused(_("The call closed on %(day)s.") % {"day": f"{end:%Y-%m-%d %H:%M}"})
         require_fit(programme, entry, organisation, at.astimezone(BEIJING).date())

@@ -34,6 +34,7 @@ from juli.stages.applications.ruling import ruling
 from juli.stages.applications.turning import Turning, turning
 from juli.stages.calls import deadlines
 from juli.stages.calls.models import Call
+from juli.stages.calls.rulebook import Rules
 from juli.stages.organisations.models import Organisation
 
 Word = Recommendation.Word
@@ -134,7 +135,7 @@ def add_letter(*, call: Call, unit: str, kept: Kept, by: User, at: datetime) -> 
     """
     require_transaction("add_letter")
     actor = recommenders.of_unit(by, unit, at)
-    if not deadlines.recommends(ruling(call, at).rules, at):
+    if not _takes_letters(ruling(call, at).rules, at):
         raise NotReady([_("The letter can be handed in only in the recommenders' time.")])
     made = Letter.objects.create(call=call, unit=unit, file=kept.file, name=kept.name, by=by, at=at)
     attach(file=kept.file, subject=made.subject, tag="recommendation-letter", name=kept.name, by=actor, at=at)
@@ -171,6 +172,12 @@ def assign(*, organisation: Organisation, unit: str, by: User, at: datetime) -> 
             at=at,
         )
     return made
+
+
+def _takes_letters(rules: Rules, at: datetime) -> bool:
+    """In the recommenders' time, that of a track with more time too."""
+    tracks = [one.track for one in deadlines.extensions(rules.programme)]
+    return any(deadlines.recommends(rules, at, named) for named in ([], *([track] for track in tracks)))
 
 
 def _standing(step: Turning) -> Submission:

@@ -68,7 +68,7 @@ def around(application: Application, user: User | AnonymousUser, tab: str, at: d
         rules=rules,
         tabs=tabs.links(application, tab),
         tracks=tuple(t.label for t in rules.programme.tracks if t.id in application.tracks),
-        closing=moments.closing(rules.programme, at),
+        closing=moments.closing_for(rules, application.tracks, at),
         may_write=may_write,
         is_administrator=actor.role == Role.ADMINISTRATOR,
     )

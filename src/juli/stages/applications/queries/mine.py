@@ -14,6 +14,7 @@ from juli.stages.accounts.models import User
 from juli.stages.applications import permissions
 from juli.stages.applications.models import Application
 from juli.stages.applications.queries.shares import shares
+from juli.stages.calls import deadlines
 from juli.stages.calls.models import Call
 from juli.stages.calls.queries import moments
 from juli.stages.calls.queries.moments import Closing
@@ -66,6 +67,7 @@ def mine(user: User | AnonymousUser, organisation: int, at: dt.datetime, query: 
     calls = {row.call_id: row.call for row in found}
     stand = {pk: current(call) for pk, call in calls.items()}
     rules = {pk: one.programme for pk, one in stand.items()}
+    longer = {pk: deadlines.extensions(one) for pk, one in rules.items()}
     done = shares(list(found), stand, at)
     lines = tuple(
         Line(
@@ -73,7 +75,7 @@ def mine(user: User | AnonymousUser, organisation: int, at: dt.datetime, query: 
             call=rules[row.call_id].title,
             year=row.call.year,
             tracks=tuple(t.label for t in rules[row.call_id].tracks if t.id in row.tracks),
-            closing=moments.closing(rules[row.call_id], at),
+            closing=moments.closing_for(stand[row.call_id], row.tracks, at, longer[row.call_id]),
             share=done[row.pk],
         )
         for row in found
@@ -85,8 +87,11 @@ def _offers(at: dt.datetime) -> list[Offer]:
     """The published calls that have not closed, the next to close first."""
     offers = []
     for call in Call.objects.filter(state=Call.State.PUBLISHED).order_by("-year", "edition"):
-        programme = current(call).programme
-        closing = moments.closing(programme, at)
+        rules = current(call)
+        programme = rules.programme
+        longer = deadlines.extensions(programme)
+        ends = [moments.closing_for(rules, [one.track], at, longer) for one in longer]
+        closing = next((one for one in ends if one.state == "open"), moments.closing(programme, at))
         if programme.what == "call" and closing.state != "over":
             offers.append(Offer(call, programme.title, closing))
     never = dt.datetime.max.replace(tzinfo=dt.UTC)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, NamedTuple
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from juli.engines.policy.dossier import Application
 from juli.engines.policy.interpreter.given import BEIJING
 from juli.engines.policy.rules import Programme
 from juli.engines.policy.windows import call_date
 from juli.stages.calls import deadlines
+
+if TYPE_CHECKING:
+    from juli.stages.calls.deadlines import Extended
+    from juli.stages.calls.rulebook import Rules
 
 State = Literal["unstated", "coming", "open", "over"]
 
@@ -42,6 +47,18 @@ def closing(programme: Programme, now: dt.datetime) -> Closing:
     if state == "open" and first is not None and now < first:
         state = "coming"
     return Closing(state, opens, instant, whole_day)
+
+
+def closing_for(
+    rules: Rules, tracks: Collection[str], now: dt.datetime, known: Iterable[Extended] | None = None
+) -> Closing:
+    """The same for an application to some of the tracks, which may have been given more time (``known``: what was)."""
+    printed, later = closing(rules.programme, now), deadlines.closes_for(rules, tracks, known)
+    if later is None or later == printed.instant:
+        return printed
+    whole_day = later.astimezone(BEIJING).time() == dt.time()
+    state: State = "over" if now >= later else printed.state if printed.state == "coming" else "open"
+    return Closing(state, printed.opens, later, whole_day)
 
 
 def usual_day(programme: Programme, today: dt.date) -> dt.date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import logging
+from collections.abc import Iterator
 from typing import Any, Final, Literal, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -16,7 +17,8 @@ from juli.engines.policy.problems import DossierUnusable, ProgrammeUnusable
 from juli.engines.policy.rules import Programme
 from juli.engines.policy.verdict import Status
 from juli.stages.accounts.models import User
-from juli.stages.calls import doors
+from juli.stages.calls import deadlines, doors
+from juli.stages.calls.deadlines import Extended
 from juli.stages.calls.doors import Door
 from juli.stages.calls.models import Amendment, Call, Question
 from juli.stages.calls.queries import editions
@@ -149,6 +151,8 @@ class CallPage(NamedTuple):
     fits: tuple[Fit, ...]
     doors: tuple[Door, ...]
     earlier: tuple[tuple[str, Label], ...]
+    #: Tracks that take applications for longer: the label, and what the notice says.
+    extended: tuple[tuple[Label, Extended], ...]
 
 
 def public_call(edition: str) -> Call:
@@ -177,7 +181,13 @@ def call_page(edition: str, *, number: str, reader: User | None, at: dt.datetime
         fits=tuple(_fits(found, reader, at)) if reader and found.stands != "withdrawn" else (),
         doors=tuple(doors.doors(call, reader, at)) if reader else (),
         earlier=tuple((c.edition, current(c).programme.title) for c in family.order_by("-year")[:5]),
+        extended=tuple(_extended(found.programme)),
     )
+
+
+def _extended(programme: Programme) -> Iterator[tuple[Label, Extended]]:
+    labels = {track.id: track.label for track in programme.tracks}
+    return ((labels[one.track], one) for one in deadlines.extensions(programme))
 
 
 def _fits(found: Published, reader: User, at: dt.datetime) -> list[Fit]:

@@ -4,7 +4,7 @@ from juli.stages.screening.models.decisions import Decision
 from juli.stages.screening.models.extensions import Extension
 from juli.stages.screening.models.filters import SavedFilter
 from juli.stages.screening.models.findings import FindingAnswer, OwnFinding, Screening
-from juli.stages.screening.models.judgements import Judgement
+from juli.stages.screening.models.judgements import Judgement, Pending
 from juli.stages.screening.models.opinions import Opinion, OpinionAsked, OpinionRequest
 from juli.stages.screening.models.overlaps import OverlapResult
 from juli.stages.screening.models.paper import Parcel
@@ -22,6 +22,7 @@ __all__ = [
     "OverlapResult",
     "OwnFinding",
     "Parcel",
+    "Pending",
     "Reply",
     "SavedFilter",
     "Screening",

@@ -43,3 +43,19 @@ class Judgement(models.Model):
     def subject(self) -> Subject:
         """What its files belong to."""
         return Subject("judgement", str(self.pk))
+
+
+class Pending(models.Model):
+    """The questions of an application that wait for an answer: a copy of what its verdict says, for the queues.
+
+    ``fingerprint`` tells from what it was worked out; ``questions``: clause, work, whom the file names, outside or not.
+    """
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="pending_questions")
+    fingerprint = models.CharField(max_length=64)
+    questions = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Of which application."""
+        return f"questions of {self.application_id}"

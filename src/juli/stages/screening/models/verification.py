@@ -14,7 +14,8 @@ class Verification(models.Model):
     """One word on one work of an application. The latest counts; frozen.
 
     ``correct``: field of the vocabulary → its verified value, as JSON keeps it (None empties it); ``declared`` the
-    values that stood there. ``work`` is the digest of the work as it was then: a corrected application may say something else.
+    values that stood there. ``work`` is the digest of the work as it was then: a corrected
+    application may say something else.
     """
 
     class Act(models.TextChoices):

@@ -1,9 +1,16 @@
 """The addresses of the stage, a file for each part of it."""
 
-from juli.stages.screening.urls import desk
+from juli.stages.screening.urls import case, desk, extensions, judgements, opinions, overlaps, paper, verification
 
 app_name = "screening"
 
 urlpatterns = [
+    *case.urlpatterns,
     *desk.urlpatterns,
+    *paper.urlpatterns,
+    *verification.urlpatterns,
+    *judgements.urlpatterns,
+    *overlaps.urlpatterns,
+    *opinions.urlpatterns,
+    *extensions.urlpatterns,
 ]
