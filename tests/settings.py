@@ -12,6 +12,10 @@ from juli.site.settings import *
 POSTGRESQL_URL = os.environ.get("JULI_TEST_POSTGRESQL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
+#: The test database's name there. Two runs at once on one server have two databases; a run's workers add their suffix.
+POSTGRESQL_NAME = os.environ.setdefault("JULI_TEST_DATABASE", f"test_juli_{os.getpid()}")
+
+
 @cache
 def postgresql_refusal() -> str:
     """Why the PostgreSQL tests cannot run; empty when they can."""
@@ -24,7 +28,7 @@ def postgresql_refusal() -> str:
 
 DATABASES = {"default": {**environ.Env.db_url_config("sqlite://:memory:"), "OPTIONS": SQLITE_OPTIONS}}
 if not postgresql_refusal():
-    DATABASES["postgresql"] = {**environ.Env.db_url_config(POSTGRESQL_URL), "TEST": {"NAME": "test_juli"}}
+    DATABASES["postgresql"] = {**environ.Env.db_url_config(POSTGRESQL_URL), "TEST": {"NAME": POSTGRESQL_NAME}}
 
 DEBUG = False
 DEMO = False
