@@ -17,7 +17,7 @@ from juli.stages.ledger.models import (
     SharedEvent,
 )
 from tests.people import SINCE
-from tests.permissions.rows import OURS, Row
+from tests.permissions.rows import EVERYBODY, OURS, Row
 
 
 def ours(people):
@@ -283,6 +283,7 @@ ROWS = [
     Row("ledger:filing", OURS, arrange=filing),
     Row("ledger:filing", OURS, "POST", arrange=filing, body=registered, action="ledger.match"),
     Row("ledger:filing_receipt", OURS, arrange=filing),
+    Row("ledger:filing_receipts", EVERYBODY),
     Row("ledger:unmatch", OURS, "POST", "matched", arrange=licensed, action="ledger.unmatch"),
 ]
 BY_OTHER_WAYS: dict[str, str] = {}

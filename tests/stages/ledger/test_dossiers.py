@@ -68,3 +68,24 @@ def test_what_does_not_hold_together_is_named():
     achieved(where, "activity", title="反了", date=dt.date(2021, 6, 2), until=dt.date(2021, 6, 1))
     with pytest.raises(DossierUnusable, match="before it begins"):
         dossier(where, "industry")
+
+
+@pytest.mark.parametrize(
+    ("until", "day", "grade"),
+    [
+        (None, "2024-05-01", "4A"),
+        ("2024-05-01", "2024-05-01", "4A"),
+        ("2024-04-30", "2024-05-01", ""),
+    ],
+)
+def test_the_evaluation_grade_is_that_of_the_evaluation_while_it_is_valid(database, until, day, grade):
+    where = organisation("样例智能产业协会", CODES[0])
+    for said in ({"grade": "5A", "valid_until": "2020-01-01"}, {"grade": "4A", "valid_until": until}):
+        fields = {name: value for name, value in said.items() if value}
+        Standing.objects.create(
+            organisation=where, kind="evaluation", fields=fields, source="office", recorded_at=SINCE
+        )
+    found = dossier(where, "industry", application={"day": day})
+    assert found.record.get("evaluation_grade", "") == grade
+    by_today = dossier(where, "industry", today=dt.date.fromisoformat(day))
+    assert by_today.record.get("evaluation_grade", "") == grade

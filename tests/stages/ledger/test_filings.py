@@ -14,7 +14,7 @@ from juli.engines.policy.quantities import Duration
 from juli.registry.files.models import Attachment
 from juli.stages.accounts.permissions import Refused
 from juli.stages.calls.shelf import shelf
-from juli.stages.ledger import papers
+from juli.stages.ledger import filing_codes, papers
 from juli.stages.ledger.actions import achievements, filings
 from juli.stages.ledger.leadtimes import UnknownYear, earliest_registration, last_safe
 from juli.stages.ledger.models import Achievement, Filing
@@ -179,3 +179,37 @@ def test_over_the_pages(tmp_path, monkeypatch):
     assert Achievement.objects.get().fields["filed_on"] == filing.filed_on.isoformat()
     other = world.client("other")
     assert other.get(reverse("ledger:filing_receipt", args=[world.theirs.pk, filing.pk])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_anybody_can_verify_a_receipt_and_learns_what_it_says():
+    """S1-33: the QR code leads to a public page; a wrong code, or another's, says nothing."""
+    world = people()
+    first, second = (
+        filings.file(organisation=world.ours, notice=NOTICE._replace(enterprise=name), by=world.users["staff"], at=AT)
+        for name in ("样例甲公司", "样例乙公司")
+    )
+    nobody = world.client("nobody")
+    page = reverse("ledger:filing_receipts")
+    address = filing_codes.address_of(first)
+    said = nobody.get(address.removeprefix(settings.JULI_ADDRESS.rstrip("/")))
+    assert (said.status_code, said.context["filing"]) == (200, first)
+    text = said.content.decode()
+    assert [word in text for word in (first.number, "样例甲公司", first.digest, "集成电路设计", "5000000")] == [
+        True, True, True, False, False
+    ]  # fmt: skip
+    typed = {"number": first.number.lower(), "code": filing_codes.code_of(first).replace("-", " ").lower()}
+    assert nobody.get(page, typed).context["filing"] == first
+    for number, code in (
+        (second.number, filing_codes.code_of(first)),
+        (first.number, "0000-0000-0"),
+        (first.number, ""),
+        ("BB20250918-99999", filing_codes.code_of(first)),
+        (f"BB20250917-{first.pk:05d}", filing_codes.code_of(first)),
+        ("x", "x"),
+    ):
+        refused = nobody.get(page, {"number": number, "code": code})
+        assert (refused.status_code, refused.context["filing"]) == (404, None)
+    assert nobody.get(page).status_code == 200
+    document = pypdfium2.PdfDocument(papers.receipt(first, "zh"))
+    assert filing_codes.code_of(first) in document[0].get_textpage().get_text_range()

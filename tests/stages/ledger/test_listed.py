@@ -60,3 +60,18 @@ def test_the_pages_check_the_code_and_offer_the_names():
     assert '<option value="样例公司">' in form
     assert 'list="names-enterprise"' in form
     assert client.get(reverse("ledger:register", args=[world.ours.pk, "nonsense"])).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["enlist", "relist"])
+def test_what_a_colleague_enters_at_the_same_moment_is_told(world, monkeypatch, act):
+    """Both have looked before either has written: the database alone sees it."""
+    staff = world.users["staff"]
+    facts = listed.Facts("样例科技公司", CODES[0])
+    where = {"organisation": world.ours, "register": ENTERPRISE}
+    listed.enlist(**where, facts=facts, by=staff, at=AT)
+    other = listed.enlist(**where, facts=listed.Facts("别的公司"), by=staff, at=AT)
+    monkeypatch.setattr(listed, "_require_new", lambda *_, **__: None)
+    given = where if act == "enlist" else {"listed": other}
+    with pytest.raises(listed.OnTheList, match="样例科技公司"):
+        getattr(listed, act)(**given, facts=facts, by=staff, at=AT)
+    assert sorted(Listed.objects.values_list("name", flat=True)) == sorted(["样例科技公司", "别的公司"])

@@ -132,3 +132,21 @@ def test_a_list_locks_organisations_before_their_journals_as_every_act_does(data
         for model in (Organisation, Head)
     }
     assert first[Organisation] < first[Head]
+
+
+def test_who_takes_over_finds_nothing_that_the_one_before_wrote(database):
+    """S4-57: texts, fields, officers, activities, types and the own word about standing go; the office's rows stay."""
+    found, _squatter, _link = squatted()
+    Organisation.objects.filter(pk=found.pk).update(
+        profile="冒名者写的简介", record={"members": 9}, complete=["sanction"]
+    )
+    found.activities.create(name="冒名领域", since=NOW.date())
+    found.officers.create(person="冒名者", post="chair", since=NOW.date())
+    for source in ("organisation", "office"):
+        found.standing.create(kind="inspection", fields={"year": 2024}, source=source, basis="", recorded_at=NOW)
+    refuse(organisation=found, reason="并非本单位人员", release=True, by=office(), at=NOW)
+    again = register(name="样例协会", uscc=CODES[0], by=person("b@example.org"), at=NOW)
+    texts = [again.legal_representative, again.address, again.profile, again.party_work, again.development_plan]
+    assert (texts, again.record, again.complete, again.remark) == ([""] * 5, {}, [], "")
+    assert [rows.count() for rows in (again.types, again.activities, again.officers)] == [0, 0, 0]
+    assert list(again.standing.filter(removed_at=None).values_list("source", flat=True)) == ["office"]

@@ -6,7 +6,15 @@ import uuid
 
 from django.db import models
 
+from juli.engines.policy.labels import Label
+from juli.registry.language import language
 from juli.registry.parties import Subject
+
+_SCANS = {
+    "unscanned": Label("未查毒", "not scanned for viruses"),
+    "clean": Label("未发现病毒", "no virus found"),
+    "infected": Label("有病毒", "holds a virus"),
+}
 
 
 class StoredFile(models.Model):
@@ -50,6 +58,11 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         """Its kind and the start of its digest."""
         return f"{self.kind} {self.digest[:12]}"
+
+    @property
+    def scan_said(self) -> str:
+        """What the virus scanner said, in the reader's language."""
+        return _SCANS[self.scan].say(language())
 
 
 class Preview(models.Model):

@@ -53,7 +53,7 @@ def _provided(session: SessionBase, rest: str, programme: str | None, today: dt.
     found = shelf()
     known = library().programmes.get(programme) if programme is not None else None
     type_, _known = type_for(organisation, known, found, today)
-    return candidate(organisation, type_, mapping(organisation, type_))
+    return candidate(organisation, type_, mapping(organisation, type_, today=today))
 
 
 def _visitor(session: SessionBase) -> Any:

@@ -12,6 +12,7 @@ from juli.engines.paper.pdf import pdf
 from juli.engines.paper.problems import Language
 from juli.engines.policy.labels import Label
 from juli.registry.canonical import SHANGHAI
+from juli.stages.ledger.filing_codes import address_of, code_of
 from juli.stages.ledger.models import Filing
 
 _WORDS = {
@@ -33,6 +34,7 @@ _WORDS = {
     "scope": Label("业务范围", "Business scope"),
     "planned": Label("拟注册日期", "Registration planned for"),
     "digest": Label("内容摘要", "Digest"),
+    "check": Label("校验码", "Check code"),
     "yes": Label("是", "yes"),
     "no": Label("否", "no"),
     "issuer": Label("聚力申报系统", "Juli"),
@@ -59,6 +61,7 @@ def receipt(filing: Filing, language: Language) -> bytes:
         *([Field(say("planned"), day(filing.planned_on, language), wide=True)] if filing.planned_on else []),
         Field(say("scope"), filing.business_scope, wide=True),
         Field(say("digest"), grouped(filing.digest), wide=True),
+        Field(say("check"), code_of(filing), wide=True),
     )
     blocks = (
         Title(say("title")),
@@ -66,7 +69,7 @@ def receipt(filing: Filing, language: Language) -> bytes:
         FieldGrid(fields),
         SignOff(say("issuer"), day(filing.filed_on, language), seal=False),
     )
-    furniture = Furniture(number=filing.number)
+    furniture = Furniture(number=filing.number, scan=address_of(filing))
     # The file carries whole seconds.
     dated = filing.filed_at.astimezone(SHANGHAI).replace(microsecond=0)
     return pdf(Document(say("title"), blocks, dated, "form", language, None, furniture, say("issuer")))

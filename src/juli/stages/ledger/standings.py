@@ -28,11 +28,12 @@ def standings(user: User, programme: Programme, at: datetime) -> Iterator[Standi
     places = Membership.objects.filter(user=user, until__isnull=True).select_related("organisation")
     for place in places.order_by("since"):
         organisation = place.organisation
-        type_, _known = type_for(organisation, programme, shelf(), timezone.localdate(at))
+        today = timezone.localdate(at)
+        type_, _known = type_for(organisation, programme, shelf(), today)
         if type_ not in programme.applicants.types:
             continue
         try:
-            found = candidate(organisation, type_, mapping(organisation, type_))
+            found = candidate(organisation, type_, mapping(organisation, type_, today=today))
         except DossierUnusable:
             # The page of the ledger says what is wrong with it.
             continue

@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{_LEDGER}shared/proposals/<int:proposal>/agree/", sharing.agree, name="agree"),
     path(f"{_LEDGER}shared/proposals/<int:proposal>/disagree/", sharing.disagree, name="disagree"),
     path(f"{_LEDGER}<int:achievement>/invite/", sharing.invite, name="invite"),
+    path("filing-receipts/", filings.verify, name="filing_receipts"),
     path(f"{_LEDGER}filings/", filings.page, name="filings"),
     path(f"{_LEDGER}filings/new/", filings.new, name="file_enterprise"),
     path(f"{_LEDGER}filings/<int:filing>/", filings.filing, name="filing"),

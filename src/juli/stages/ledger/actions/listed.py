@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from juli.registry.journal.actions import record
@@ -32,26 +32,32 @@ class OnTheList(ValueError):
 
 def enlist(*, organisation: Organisation, register: str, facts: Facts, by: User, at: datetime) -> Listed:
     """Put somebody on a list. Raises Refused, OnTheList."""
-    with transaction.atomic():
-        actor = keeper(by, organisation)
-        _require_new(organisation, register, facts)
-        row = Listed.objects.create(organisation=organisation, register=register, added_at=at, **facts._asdict())
-        _recorded(row, actor, "ledger.listed", at)
-        return row
+    try:
+        with transaction.atomic():
+            actor = keeper(by, organisation)
+            _require_new(organisation, register, facts)
+            row = Listed.objects.create(organisation=organisation, register=register, added_at=at, **facts._asdict())
+            _recorded(row, actor, "ledger.listed", at)
+            return row
+    except IntegrityError as error:
+        raise _at_once(facts) from error
 
 
 def relist(*, listed: Listed, facts: Facts, by: User, at: datetime) -> Listed:
     """Change what a list says. Entries that name it keep the name they have. Raises Refused, OnTheList."""
-    with transaction.atomic():
-        row, actor = _held(listed, by)
-        if row.removed_at is not None:
-            raise Refused(_("This was taken off the list."))
-        _require_new(row.organisation, row.register, facts, besides=row)
-        for name, value in facts._asdict().items():
-            setattr(row, name, value)
-        row.save()
-        _recorded(row, actor, "ledger.relisted", at)
-        return row
+    try:
+        with transaction.atomic():
+            row, actor = _held(listed, by)
+            if row.removed_at is not None:
+                raise Refused(_("This was taken off the list."))
+            _require_new(row.organisation, row.register, facts, besides=row)
+            for name, value in facts._asdict().items():
+                setattr(row, name, value)
+            row.save()
+            _recorded(row, actor, "ledger.relisted", at)
+            return row
+    except IntegrityError as error:
+        raise _at_once(facts) from error
 
 
 def delist(*, listed: Listed, by: User, at: datetime) -> Listed:
@@ -74,6 +80,11 @@ def _require_new(organisation: Organisation, register: str, facts: Facts, beside
     same = there.filter(uscc=facts.uscc).first() if facts.uscc else None
     if same is not None:
         raise OnTheList(_("This code is on the list already, for “%(name)s”.") % {"name": same.name})
+
+
+def _at_once(facts: Facts) -> OnTheList:
+    """What is told where a colleague entered the same at the same moment: only the database sees both."""
+    return OnTheList(_("“%(name)s” is on the list already.") % {"name": facts.name})
 
 
 def _held(listed: Listed, by: User) -> tuple[Listed, Actor]:

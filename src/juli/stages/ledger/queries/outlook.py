@@ -59,9 +59,10 @@ def outlook(organisation: Organisation, now: dt.datetime, lang: str) -> Outlooks
     found = shelf()
     out = []
     broken: list[str] = []
-    said = mapping(organisation, next(iter(found.vocabulary.applicant_types)))
+    today = now.astimezone(SHANGHAI).date()
+    said = mapping(organisation, next(iter(found.vocabulary.applicant_types)), today=today)
     for programme in latest(found):
-        type_, known = type_for(organisation, programme, found, now.astimezone(SHANGHAI).date())
+        type_, known = type_for(organisation, programme, found, today)
         may = type_ in programme.applicants.types
         try:
             who = candidate(organisation, type_, said)

@@ -16,11 +16,12 @@ from juli.registry.canonical import SHANGHAI
 from juli.registry.files.actions import Kept, take
 from juli.registry.files.findings import Refused as NotTaken
 from juli.registry.language import language
-from juli.stages.accounts.gate import began, only
+from juli.stages.accounts.gate import began, only, public
 from juli.stages.ledger import papers
 from juli.stages.ledger.actions import filings as actions
 from juli.stages.ledger.actions.evidence import prove
 from juli.stages.ledger.entries import Unfit
+from juli.stages.ledger.filing_codes import genuine
 from juli.stages.ledger.forms import FilingForm, LicenceForm
 from juli.stages.ledger.models import Achievement, Filing
 from juli.stages.ledger.permissions import own
@@ -129,6 +130,18 @@ def receipt(request: HttpRequest, organisation: int, filing: int) -> HttpRespons
     response.headers["Content-Disposition"] = name or "attachment"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@public
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """Whether a receipt is genuine: number and code, typed or scanned. It says nothing that the receipt does not."""
+    number, code = (request.GET.get(name, "").strip()[:40] for name in ("number", "code"))
+    asked = bool(number or code)
+    found = genuine(number, code) if asked else None
+    context = {"number": number, "code": code, "asked": asked, "filing": found}
+    status = 404 if asked and found is None else 200
+    return render(request, "ledger/filing_receipt.html", context, status=status)
 
 
 @only(own)

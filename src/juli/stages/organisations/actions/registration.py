@@ -21,8 +21,9 @@ from juli.stages.organisations import messages, permissions
 from juli.stages.organisations.codes import checked
 from juli.stages.organisations.invitations import take_back_all
 from juli.stages.organisations.locking import locked, save
-from juli.stages.organisations.models import Membership, Organisation
+from juli.stages.organisations.models import Membership, Organisation, Standing
 from juli.stages.organisations.queries.registration import lacking
+from juli.stages.organisations.sections import TEXTS
 
 _State = Organisation.State
 #: Registrations that one person may have under way: nobody holds the codes of many.
@@ -134,7 +135,7 @@ def _own(name: str, code: str, at: datetime) -> Organisation:
     found = Organisation.objects.select_for_update().filter(uscc=code).first()
     if found is None:
         return Organisation.objects.create(name=name, uscc=code, registered_at=at)
-    return _taken_over(found, name)
+    return _taken_over(found, name, at)
 
 
 def _hosted(name: str, code: str, host_name: str, at: datetime) -> Organisation:
@@ -146,17 +147,28 @@ def _hosted(name: str, code: str, host_name: str, at: datetime) -> Organisation:
     found = Organisation.objects.select_for_update().filter(host=host, name=name).first()
     if found is None:
         return Organisation.objects.create(name=name, host=host, registered_at=at)
-    return _taken_over(found, name)
+    return _taken_over(found, name, at)
 
 
-def _taken_over(found: Organisation, name: str) -> Organisation:
+def _taken_over(found: Organisation, name: str, at: datetime) -> Organisation:
     """A row that is nobody's. Raises ValidationError where it is somebody's."""
     held = Membership.objects.filter(organisation=found, until__isnull=True).exists()
     if held or found.accepted_at is not None:
         raise ValidationError(_taken(), code="registered")
-    found.name, found.state = name, _State.DRAFT
-    save(found, "name", "state")
-    # Whoever was there before is somebody else: what they uploaded is not shown to the next, nor taken for theirs.
+    # Whoever was there before is somebody else: what they wrote and uploaded is not shown to the next, nor taken for
+    # theirs. What the office has entered about the body itself stays.
+    texts = dict.fromkeys(TEXTS, "")
+    for column, text in texts.items():
+        setattr(found, column, text)
+    found.name, found.state, found.remark, found.record, found.complete = name, _State.DRAFT, "", {}, []
+    save(found, "name", "state", "remark", "record", "complete", *(column for column in texts if column != "name"))
+    for rows in (found.types, found.activities, found.officers):
+        rows.all().delete()
+    own = found.standing.filter(source=Standing.Source.ORGANISATION, removed_at=None)
+    for row in own:
+        for link in attachments(row.subject):
+            detach(link=link)
+    own.update(removed_at=at)
     for link in attachments(found.subject):
         detach(link=link)
     return found
