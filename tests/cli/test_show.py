@@ -70,7 +70,7 @@ form:
     - {id: steps, type: table, within: period, columns: [{id: goal, label: Goal}]}
   pledges: [{id: truth, label: It is true}]
 paper: {size: A3, copies: 2, to: executor, after: submission, scan_due: submission, bound: true, extra_pages: true, parts: [form], seals: [{place: cover}], signatures: [head]}
-budget: {rule: audited_cost, unit: Cents, window: last_year, basis_required: true, rules: By the book, leave_out: [{id: given, where: title == "x"}]}
+budget: {rule: audited_cost, unit: Cents, window: last_year, applied: money.total, basis_required: true, rules: By the book, leave_out: [{id: given, where: title == "x"}]}
 workflow:
   stages:
     - recommendation: {by: points, letter: true, ranks: true}
@@ -112,8 +112,8 @@ CHANGES = [
     ("label: Goal", "label: Aim"), ("It is true", "It is so"), ("size: A3", "size: A4"), ("copies: 2", "copies: 3"), ("to: executor", "to: issuer"),
     ("after: submission", "after: review"), ("scan_due: submission", "scan_due: contract"), ("bound: true", "bound: false"),
     ("extra_pages: true", "extra_pages: false"), ("parts: [form]", "parts: [licence]"), ("place: cover", "place: edge"), ("signatures: [head]", "signatures: [leader]"),
-    ("rule: audited_cost", "rule: fixed"), ("unit: Cents", "unit: Pence"), ("window: last_year, basis", "window: period, basis"),
-    ("basis_required: true", "basis_required: false"), ("By the book", "By hand"), ('title == "x"', 'title == "y"'),
+    ("rule: audited_cost", "rule: fixed"), ("unit: Cents", "unit: Pence"), ("window: last_year, applied", "window: period, applied"),
+    ("applied: money.total", "applied: money.own"), ("basis_required: true", "basis_required: false"), ("By the book", "By hand"), ('title == "x"', 'title == "y"'),
     ("by: points", "by: experts"), ("letter: true", "letter: false"), ("ranks: true", "ranks: false"), ("refuse_on: [dates]", "refuse_on: [form]"),
     ("of: awards_elsewhere", "of: everything"), ("experts: 7", "experts: 9"), ("blind: true", "blind: false"), ("rounds: [online, meeting]", "rounds: [meeting, online]"),
     ("label: Line", "label: Row"), ("max: 60", "max: 50"), ("how: trimmed_mean", "how: mean"), ("trim: 2,", "trim: 1,"), ("trim_from: 6", "trim_from: 7"), ("{online: 1, meeting: 3}", "{online: 2, meeting: 3}"), ("points: 0.4", "points: 0.5"), ("scores: 0.6", "scores: 0.7"), ("ties: [prefer]", "ties: [score]"), ("by: combined, points: 0.4, scores: 0.6, ", "by: scores, "), ("least: 3", "least: 4"), ("by: third_party", "by: the office"),

@@ -97,6 +97,8 @@ def money(p: Programme, desk: Desk) -> Iterator[Branch]:
         notes.append((desk.say(f"计{when.zh}的支出", f"costs {when.en}"), DIM))
     if p.budget.unit is not None:
         notes.append((desk.say(f"单位：{p.budget.unit.zh}", f"in {p.budget.unit.en}"), DIM))
+    if p.budget.applied is not None:
+        notes.append((desk.say(f"申请金额：{p.budget.applied}", f"applied for in: {p.budget.applied}"), DIM))
     if p.budget.basis_required:
         notes.append((desk.say("逐项写明测算依据", "every line says how it was figured"), DIM))
     yield Branch(desk.word(_BUDGET[p.budget.rule]), tail=tail(p.budget.cite, p.budget.req), notes=notes)

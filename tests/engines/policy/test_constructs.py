@@ -289,6 +289,7 @@ READERS = {
     "Budget": {
         "window": "consistency.py: p.budget.window",
         "leave_out": "consistency.py: p.budget.leave_out",
+        "applied": "consistency.py: p.budget.applied",
         **dict.fromkeys(("rule", "unit", "basis_required", "rules"), AWARDS),
     },
     "RubricItem": dict.fromkeys(("id", "label", "max", "step", "weight"), REVIEW),

@@ -313,3 +313,15 @@ def test_the_other_things_a_clause_may_ask(old, new, change, aspect):
     found = pair(old, new, head="settings: {tolerance: 0.1}")
     assert found[0] == change
     assert aspect in [name for name, _ in found[1]]
+
+
+def test_dates_are_told_in_words():
+    catalogue = open_catalogue(ROOT)
+    told = difference(catalogue.load("cast-2023"), catalogue.load("bast-2024")).terms
+    assert [(t.name.en, t.old.en, t.new.en) for t in told if t.name.en in {"Opens", "Closes", "Paper", "Repair after closing"}] == [
+        ("Opens", "2023-04-28", "publication"),
+        ("Closes", "through 2023-05-19", "before 2024-03-13 16:00"),
+        ("Paper", "not stated", "through 2024-03-13, by the posting date"),
+        ("Repair after closing", "no repair after closing", "not stated"),
+    ]  # fmt: skip
+    assert [t.new.zh for t in told if t.name.zh == "网上截止"] == ["2024年3月13日16:00前"]

@@ -305,6 +305,7 @@ class Budget(Cited):
     rule: Literal["audited_cost", "applied_amount", "fixed", "unstated"]
     unit: LabelField | None = None
     window: Text | None = None
+    applied: Text | None = None
     basis_required: Flag = False
     rules: LabelField | None = None
     leave_out: tuple[LeaveOut, ...] = ()

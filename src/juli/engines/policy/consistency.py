@@ -147,6 +147,15 @@ def _money(p: rules.Programme) -> Iterator[Trouble]:
             told('no window "{}"', p.budget.window),
             nearest(p.budget.window, p.windows, otherwise=told("declare it under `windows`")),
         )
+    if p.budget.applied is not None:
+        sections = p.form.sections if p.form is not None else ()
+        amounts = [f"{s.id}.{f.id}" for s in sections for f in s.fields if f.type == "money"]
+        if p.budget.applied not in amounts:
+            yield (
+                ("budget", "applied"),
+                told('no amount "{}" in the form', p.budget.applied),
+                nearest(p.budget.applied, amounts, otherwise=told("add a field of type money to a section")),
+            )
     fields = p.vocabulary.kinds[ANY_KIND].fields
     for i, rule in enumerate(p.budget.leave_out):
         path: Path = ("budget", "leave_out", i, "where")

@@ -225,6 +225,8 @@ def _overall(found: tuple[Aspect, ...]) -> Change:
 
 def _terms(old: Programme, new: Programme) -> Iterator[TermChange]:
     types = new.vocabulary.applicant_types
+    names = dict.fromkeys(("opens", "closes", "paper", *new.dates, *old.dates))
+    dates = {name: _date_label(name, new, old) for name in names}
 
     def said(p: Programme) -> list[tuple[Label, Label]]:
         lang = ("zh", "en")
@@ -239,7 +241,7 @@ def _terms(old: Programme, new: Programme) -> Iterator[TermChange]:
             (Label("归类", "Claims"), yes[p.exclusive_claims]),
             (Label("选择方式", "Choice"), _choice(p)),
             *_support(p),
-            *((GIVEN.get(name, Label.both(name)), _date(p, name)) for name in ("opens", "closes", "paper")),
+            *((label, _date(p, name)) for name, label in dates.items()),
             (Label("流程", "Stages"), Label("、".join(x.zh for x in steps), ", ".join(x.en for x in steps))),
             (Label("依据", "Basis"), Label("、".join(basis[0]), ", ".join(basis[1]))),
         ]
@@ -269,8 +271,14 @@ def _support(p: Programme) -> Iterator[tuple[Label, Label]]:
 
 def _date(p: Programme, name: str) -> Label:
     rule = p.dates.get(name)
-    written = None if rule is None else rule.at or rule.before or rule.through
-    return NOT_STATED if written in (None, "unstated") else Label.both(str(written).replace("T", " "))
+    unstated = rule is None or "unstated" in (rule.at, rule.before, rule.through)
+    return NOT_STATED if rule is None or unstated else describe.moment_words(rule)
+
+
+def _date_label(name: str, *programmes: Programme) -> Label:
+    """What a date is called: the usual ones alike in every edition, the others by the file's own word."""
+    own = (p.dates[name].label for p in programmes if name in p.dates)
+    return GIVEN.get(name) or next(filter(None, own), Label.both(name))
 
 
 def _choice(p: Programme) -> Label:

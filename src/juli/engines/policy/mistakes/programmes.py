@@ -148,6 +148,8 @@ PROGRAMMES: Mapping[str, str] = {
     "write at least 1": "至少写 1",
     "{} scores of {} experts": "{1} 名专家，却要 {0} 个评分",
     "write a smaller number": "请写小些",
+    'no amount "{}" in the form': "申报书中没有金额“{0}”",
+    "add a field of type money to a section": "请在某一节中加一个 money 类型的字段",
     "nothing is left of {} scores without {}": "{0} 个评分去掉 {1} 个后所剩无几，无从平均",
     "write at least {}": "请写不小于 {0} 的数",
     'there is no round "{}"': "没有“{0}”这一轮",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -95,6 +95,22 @@ def entered(submission: Submission) -> dt.datetime:
     rows = Submission.objects.filter(application=submission.application_id, taken_back__isnull=True)
     first = rows.filter(number__lt=submission.number).order_by("number").values_list("at", flat=True).first()
     return first or submission.at
+
+
+def standing_of(applications: Iterable[Application]) -> dict[int, Submission]:
+    """The submissions that count of many applications, by their rows, in one query; whoever has none is left out."""
+    known = {row.pk: row for row in applications}
+    rows = Submission.objects.select_related("final__version", "rules").order_by("number")
+    found: dict[int, Submission] = {}
+    for row in rows.filter(application__in=list(known), taken_back__isnull=True):
+        row.application = known[row.application_id]
+        found[row.application_id] = row
+    return found
+
+
+def record(submission: Submission) -> Mapping[str, Any]:
+    """The applicant's own record as it was handed in, typed. Raises what ``copy`` raises."""
+    return copy(submission).dossier.record
 
 
 def copy(submission: Submission, decided: Decided = UNDECIDED) -> Copy:

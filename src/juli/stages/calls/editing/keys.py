@@ -21,6 +21,7 @@ amount|支持金额|Amount
 any_of|任一满足|Any of
 apart|间隔|Apart
 applicants|申报主体|Applicants
+applied|申请金额所在字段|Applied for in
 approved_by|审议|Approved by
 at|时点|At
 at_least|至少|At least
