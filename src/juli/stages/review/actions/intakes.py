@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 from juli.registry.journal.actions import record
 from juli.registry.language import language
 from juli.stages.accounts.models import User
+from juli.stages.applications.models import Application
 from juli.stages.review import roster, sealing
 from juli.stages.review.actions import pool
+from juli.stages.review.actions.conflicts import note_conflict
 from juli.stages.review.facts import TEXTS, Facts
-from juli.stages.review.models import Expert, Intake, Tie
+from juli.stages.review.models import Conflict, Expert, Intake, Tie
 from juli.stages.review.permissions import keeper
 from juli.stages.review.queries.intakes import SEALED, content
-from juli.stages.review.roster import experts
+from juli.stages.review.roster import conflicts, experts
 
 _LARGEST = 10 * 1024 * 1024
 
@@ -115,5 +117,25 @@ def _kept(expert: Expert) -> Facts:
     )
 
 
-READERS = {Intake.Of.EXPERTS: experts.read}
-WRITERS = {Intake.Of.EXPERTS: _expert}
+def _conflict(said: dict[str, Any], source: str, by: User, at: datetime) -> None:
+    row = Conflict(
+        kind=said["kind"],
+        expert=Expert.objects.get(pk=said["expert"]) if said["expert"] else None,
+        named="" if said["expert"] else said["name"],
+        application=Application.objects.get(pk=said["application"]) if said["application"] else None,
+        unit=said["unit"],
+        code=said["code"],
+        since=dt.date.fromisoformat(said["since"]) if said["since"] else None,
+        until=dt.date.fromisoformat(said["until"]) if said["until"] else None,
+        source=f"{said['source']} ({source})"[:300],
+    )
+    # Brought again, it is entered once; with an application, its unit is not kept, and the name of the file may differ.
+    unit, code = ("", "") if row.application else (row.unit, row.code)
+    same = Conflict.objects.filter(ended_at__isnull=True, kind=row.kind, expert=row.expert, named=row.named)
+    same = same.filter(application=row.application, since=row.since, until=row.until, unit=unit, code=code)
+    if not same.exists():
+        note_conflict(conflict=row, by=by, at=at)
+
+
+READERS: Final = {Intake.Of.EXPERTS: experts.read, Intake.Of.CONFLICTS: conflicts.read}
+WRITERS: Final = {Intake.Of.EXPERTS: _expert, Intake.Of.CONFLICTS: _conflict}

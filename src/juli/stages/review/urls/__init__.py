@@ -1,7 +1,7 @@
 """The addresses of the stage, a file for each part of it."""
 
-from juli.stages.review.urls import pool
+from juli.stages.review.urls import conflicts, pool
 
 app_name = "review"
 
-urlpatterns = [*pool.urlpatterns]
+urlpatterns = [*pool.urlpatterns, *conflicts.urlpatterns]
