@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +38,11 @@ class Settled:
     history: tuple[FindingAnswer, ...] = ()
     own: OwnFinding | None = None
     earlier: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """What it is called on the page."""
+        return anchor(self.item.key)
 
     @property
     def had(self) -> int:
@@ -163,6 +169,11 @@ def seen_of(applications: Sequence[int]) -> Mapping[int, Mapping[int, Mapping[st
             if material["attachment"] and (said := seen.get(document_key(material))):
                 found.setdefault(application, {})[place] = said
     return found
+
+
+def anchor(key: str) -> str:
+    """A finding's name within the page's address."""
+    return f"f-{hashlib.sha256(key.encode()).hexdigest()[:10]}"
 
 
 def part_label(programme: Programme, part: str) -> Label:

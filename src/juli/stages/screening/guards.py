@@ -41,6 +41,11 @@ def acceptable(case: Case) -> Iterator[str]:
     if isinstance(found, str):
         yield found
         return
+    yield from not_acceptable(found)
+
+
+def not_acceptable(found: Sheet) -> Iterator[str]:
+    """Why what was found cannot be accepted."""
     yield from unanswered(found)
     if found.defects:
         yield _("There are confirmed defects: %(names)s. Return it, refuse it, or dismiss them with a reason.") % {
@@ -62,22 +67,26 @@ def refusable(case: Case) -> Iterator[str]:
 
 def correctable(case: Case) -> Iterator[str]:
     """The call allows it, everything is listed at once, and none of it is a reason to refuse (S4-59, S3-53)."""
-    programme = case.ruling.rules.programme
-    rule = programme.dates.get("correction")
-    if rule is not None and rule.after_closing is False:
+    rule = refused_by_the_call(case.ruling.rules.programme)
+    if rule is not None:
         yield closed_for_good(rule)
         return
     found = _sheet(case.application)
     if isinstance(found, str):
         yield found
         return
+    yield from not_correctable(found)
+    if returns(case.application) and not case.remarks.strip():
+        yield _("It was returned before. Say why it is returned once more.")
+
+
+def not_correctable(found: Sheet) -> Iterator[str]:
+    """Why what was found cannot be returned."""
     yield from unanswered(found)
     if not found.defects:
         yield _("Confirm at least one finding as a defect: the applicant is told what to put right.")
     for one in found.refusing:
         yield _("The call refuses on this, so it cannot be returned: %(what)s") % {"what": told(one, language())}
-    if returns(case.application) and not case.remarks.strip():
-        yield _("It was returned before. Say why it is returned once more.")
 
 
 def correction_overdue(case: Case) -> Iterator[str]:

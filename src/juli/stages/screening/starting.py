@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from juli.stages.applications import unlocking
-from juli.stages.screening import correcting, decided, findings, guards, notices, reminding
+from juli.stages.screening import correcting, decided, findings, guards, notices, reminding, tabs
+from juli.stages.screening.frame import READERS
 
 
 def start() -> None:
@@ -13,3 +16,4 @@ def start() -> None:
     reminding.register_reminders()
     unlocking.register(correcting.parts_of)
     decided.register_seen(findings.seen_of)
+    tabs.register(tabs.Tab("screening", _("Screening"), "screening:case", 20, READERS))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,11 +13,10 @@ from juli.stages.screening.findings import Settled, Sheet, part_label
 from juli.stages.screening.models import Verification
 
 
-def stated(sheet: Sheet, by: User, at: dt.datetime) -> dict[str, Any]:
+def stated(sheet: Sheet, by: User) -> dict[str, Any]:
     """Everything that the opinion of a screening says, as JSON; texts of the file in both languages."""
     row, programme = sheet.application, sheet.programme
     issuer = programme.notice.issuer
-    del at
     return {
         **bare(row, by),
         "call": _both(programme.title),

@@ -18,7 +18,7 @@ from juli.stages.applications.queries.submitted import standing
 from juli.stages.applications.turning import Turning, turning
 from juli.stages.screening import notices, permissions, working_days
 from juli.stages.screening.correcting import parts_of, require_parts
-from juli.stages.screening.findings import Sheet, sheet
+from juli.stages.screening.findings import Sheet, part_label, sheet
 from juli.stages.screening.guards import returns
 from juli.stages.screening.holding import held, touched
 from juli.stages.screening.models import Decision
@@ -45,7 +45,7 @@ def accept(*, application: Application, by: User, at: dt.datetime, had: int | No
         _row, screening = held(application, at=at, had=had)
         step = turning(application=application, event="accept", by=by, at=at)
         found = sheet(step.application)
-        made = _decided(step, Kind.ACCEPTED, stated(found, by, at), found)
+        made = _decided(step, Kind.ACCEPTED, stated(found, by), found)
         touched(screening)
         notices.tell("accepted", step.application, key=f"{made.pk}", at=at)
     return made
@@ -62,7 +62,7 @@ def refuse(
         _row, screening = held(application, at=at, had=had)
         step = turning(application=application, event="refuse", by=by, at=at, remarks=reason)
         found = _readable(step.application)
-        content = bare(step.application, by) if found is None else stated(found, by, at)
+        content = bare(step.application, by) if found is None else stated(found, by)
         if reason.strip():
             content["reasons"].append({"text": reason.strip()})
         made = _decided(step, Kind.REFUSED, content, found)
@@ -95,7 +95,8 @@ def send_back(
         wrong = [*require_parts(found, named), *_dated(due, at)]
         if wrong:
             raise NotReady(wrong)
-        content = stated(found, by, at)
+        content = stated(found, by)
+        content["parts"] = {name: part_label(found.programme, name)._asdict() for name in named}
         made = _decided(
             step,
             Kind.RETURNED,
@@ -122,7 +123,7 @@ def lapse(*, application: Application, by: User, at: dt.datetime, reason: str) -
         row, screening = held(application, at=at)
         step = turning(application=application, event="lapse", by=by, at=at, remarks=reason)
         found = _readable(step.application) if parts_of(row) else None
-        content = bare(step.application, by) if found is None else stated(found, by, at)
+        content = bare(step.application, by) if found is None else stated(found, by)
         content["reasons"] = [{"text": reason.strip()}, *content["reasons"]]
         made = _decided(step, Kind.REFUSED, content, found)
         touched(screening)
