@@ -10,6 +10,9 @@ SOURCE = Path(__file__).parents[2] / "src"
 # elsewhere stays, for it never imports Juli.
 ALONE = """
 import importlib, json, sys
+import pydantic
+# Models are built when they are first used: here they are only defined, over and over.
+pydantic.BaseModel.model_config["defer_build"] = True
 failed = {}
 for name in json.loads(sys.stdin.read()):
     for there in [n for n in sys.modules if n.partition(".")[0] == "juli"]:

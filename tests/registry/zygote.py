@@ -30,6 +30,10 @@ LOADED = [
 ]
 
 
+#: What every site reads: its forks find it parsed.
+PROGRAMMES = Path(__file__).parents[2] / "programmes"
+
+
 def act(name, given, environment, answer):
     """Do one act as a process of its own."""
     os.environ.clear()
@@ -64,6 +68,10 @@ def start(wanted):
 def main():
     for name in LOADED:
         importlib.import_module(name)
+    from juli.engines.policy.source import composed
+
+    for path in (*PROGRAMMES.glob("*.yaml"), *PROGRAMMES.glob("*/programme.yaml")):
+        composed(path.read_text(encoding="utf-8"))
     for line in sys.stdin:
         wanted = json.loads(line)
         if "wait" in wanted:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -146,13 +147,23 @@ def _help(complaint: str) -> Label:
     return next((remedy for sign, remedy in _HELP.items() if sign in complaint), _QUOTING_HELP)
 
 
+@lru_cache(maxsize=8)
+def composed(text: str) -> Node | None:
+    """The nodes of a text, which nobody changes; several readers of one text share them. Raises what the library does.
+
+    A vocabulary takes half a second, and is asked for by the shelf and by whoever keeps records.
+    """
+    node: Node | None = YAML(typ="safe", pure=True).compose(text)
+    return node
+
+
 def read(text: str, file: str) -> Source:
     """Parse ``text``; ``file`` is the name that errors show.
 
     Raises ProgrammeUnusable with the place and a remedy when the text isn't YAML or repeats a key.
     """
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = composed(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)

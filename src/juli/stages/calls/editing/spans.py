@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from juli.engines.policy.source import composed
 
 Path = tuple[str | int, ...]
 
@@ -117,7 +118,7 @@ _BLANK_OR_COMMENT = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 def layout(text: str) -> Layout:
     """The pieces of a text that ``engines.policy.source.read`` reads. Raises Uneditable for one that is no YAML."""
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = composed(text)
     except (YAMLError, RecursionError) as error:
         raise Uneditable(_("This is no YAML: mend it in the text.")) from error
     if node is None:
