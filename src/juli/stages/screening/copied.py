@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from juli.engines.policy.filters.evaluate import UNKNOWN
 from juli.engines.policy.rules import Programme
 from juli.engines.policy.verdict import Node, Verdict
 from juli.engines.policy.vocabulary import Kind
@@ -16,8 +17,10 @@ from juli.registry.files.models import Attachment
 from juli.registry.files.queries import attachments
 from juli.stages.applications.contents import CLAIMS
 from juli.stages.applications.models import Submission
+from juli.stages.applications.queries.submitted import Copy
 from juli.stages.ledger.columns import COLUMNS
 from juli.stages.organisations.vocabulary import vocabulary
+from juli.stages.organisations.vocabulary_values import kept
 from juli.stages.organisations.wording import shown
 
 
@@ -72,6 +75,19 @@ def works(submission: Submission) -> dict[str, Work]:
     """The works of a submission by id; none where its content was erased."""
     content = submission.final.content or {"achievements": ()}
     return {str(row["id"]): Work(row) for row in content["achievements"]}
+
+
+def promised(copy: Copy) -> dict[str, Work]:
+    """The works that the form promises, by the ids that the engine gave them."""
+    found = {}
+    for row in copy.dossier.plan:
+        fields = vocabulary().kinds[row.kind].fields
+        said = {n: kept(fields[n], value) for n, value in row.values.items() if n in fields and value is not UNKNOWN}
+        shared = {name: said.get(name) for name in COLUMNS}
+        own = {name: value for name, value in said.items() if name not in COLUMNS}
+        title = {"title": str(said.get("title") or "")}
+        found[row.id] = Work({"id": row.id, "kind": row.kind, **shared, **title, "fields": own, "files": []})
+    return found
 
 
 def files(submission: Submission) -> dict[str, Attachment]:

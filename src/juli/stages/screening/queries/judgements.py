@@ -24,7 +24,7 @@ from juli.stages.accounts.roles import Role
 from juli.stages.applications.models import Application, Submission
 from juli.stages.applications.queries import submitted
 from juli.stages.calls.rulebook import current
-from juli.stages.screening.copied import Work, files, works
+from juli.stages.screening.copied import Work, files, promised, works
 from juli.stages.screening.decided import decided
 from juli.stages.screening.frame import Frame, found, frame
 from juli.stages.screening.models import Judgement
@@ -200,7 +200,10 @@ def _lines(shown: list[Waits]) -> Iterable[Line]:
 def _asked(
     row: Application, submission: Submission, asked: Iterable[Question], roles: Iterable[Role]
 ) -> Iterable[Asked]:
+    asked = list(asked)
     held, links = works(submission), files(submission)
+    if any(question.work and question.work not in held for question in asked):
+        held = {**held, **promised(submitted.copy(submission))}
     history: dict[tuple[str, str], list[Judgement]] = {}
     for answer in Judgement.objects.filter(application=row).select_related("by").order_by("-pk"):
         history.setdefault((answer.clause, answer.achievement), []).append(answer)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from juli.engines.paper.check_code import read_code
@@ -17,6 +18,8 @@ from juli.engines.paper.problems import MistypedCode
 from juli.engines.policy.blocks import Paper
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
+from juli.registry.files.models import Attachment
+from juli.registry.files.queries import attachments
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused, roles_of
 from juli.stages.accounts.roles import Role
@@ -81,6 +84,12 @@ class Page:
     letters: tuple[Letter, ...]
     recommendation: Recommendation | None
     in_time: bool | None
+
+    @property
+    def first(self) -> Came | None:
+        """The parcel that came first: its posting date is the one that counts."""
+        standing_ = [came for came in self.matter.came if not came.replaced and not came.parcel.void]
+        return min(standing_, key=lambda came: (came.parcel.received, came.parcel.pk), default=None)
 
 
 @dataclass(frozen=True)
@@ -167,6 +176,14 @@ def parcel(user: User | AnonymousUser, application: int, number: int, at: dt.dat
         if came.parcel.pk == number and not came.replaced and not came.parcel.void:
             return came.parcel
     raise NotReady([_("This line was put right already; look at the one that stands.")])
+
+
+def letter(user: User | AnonymousUser, application: int, number: int, at: dt.datetime) -> Attachment:
+    """The scan of a letter of the application's recommender. Raises Http404, Refused."""
+    for one in page(user, application, at).letters:
+        if one.pk == number:
+            return attachments(one.subject).get(file=one.file_id)
+    raise Http404(f"its recommender has no letter {number}")
 
 
 def _matching(words: str) -> Q:

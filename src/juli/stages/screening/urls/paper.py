@@ -12,4 +12,5 @@ urlpatterns = [
     path(_ONE + "log/", paper.log, name="paper_log"),
     path(_ONE + "<int:parcel>/correct/", paper.correct, name="paper_correct"),
     path("office/applications/<int:application>/paper/", paper.tab, name="paper"),
+    path("office/applications/<int:application>/paper/letters/<int:letter>/", paper.letter, name="paper_letter"),
 ]

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from juli.registry.files.serving import open_for
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.views.reader import reader
@@ -81,6 +83,14 @@ def tab(request: HttpRequest, application: int) -> HttpResponse:
     """The office's tab: paper beside the online time, letters, the recommender's ranking."""
     page = queries.page(request.user, application, began(request))
     return render(request, "screening/paper.html", {"page": page, "frame": page.frame, "matter": page.matter})
+
+
+@only(_READERS)
+@require_safe
+def letter(request: HttpRequest, application: int, letter: int) -> HttpResponseBase:
+    """A recommender's letter."""
+    kept = queries.letter(request.user, application, letter, began(request))
+    return open_for(link=kept, may_read=lambda _link: True, in_place=True)
 
 
 def _of(request: HttpRequest, application: int, reasons: Any = (), parcel: int = 0) -> HttpResponse:
