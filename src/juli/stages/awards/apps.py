@@ -9,3 +9,9 @@ class AwardsConfig(AppConfig):
     name = "juli.stages.awards"
     label = "awards"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the guards of the stage's steps known."""
+        from juli.stages.awards import guards
+
+        guards.register_guards()

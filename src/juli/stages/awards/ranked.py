@@ -6,6 +6,7 @@ The same submissions and the same decisions give the same bytes, in whatever ord
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ from juli.stages.awards import rules
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
 from juli.stages.review import results
+from juli.stages.review.models import Panel
 from juli.stages.screening.decided import decided_of
 
 #: Those that compete, and those that a list has already told apart; it can be taken up again.
@@ -42,6 +44,8 @@ class Candidate:
     submission: Submission
     verdict: Verdict
     results: Mapping[str, results.Result]
+    #: Panel → line of its scorecard → the mean mark, for ties.
+    means: Mapping[int, Mapping[str, Decimal]]
 
     @property
     def points(self) -> PointsState | None:
@@ -99,16 +103,23 @@ def gathered(
     words = decided_of(rows)
     tracks = ["", *sorted({track for row in rows for track in row.tracks})]
     scores = {track: results.results(call, track) for track in tracks} if _scored(programme) else {}
+    means = _means({result.panel for by_track in scores.values() for result in by_track.values()})
     return tuple(
         Candidate(
             row,
             standing[row.pk],
             submitted.verdict(standing[row.pk], words[row.pk]),
             {track: scores[track][row.pk] for track in scores if row.pk in scores[track]},
+            means.get(row.pk, {}),
         )
         for row in rows
         if row.pk in standing
     )
+
+
+def scored(call: Call) -> bool:
+    """Whether experts score in the call."""
+    return _scored(current(call).programme)
 
 
 def decisions_of(rows: Sequence[Any]) -> panel.Decisions:
@@ -130,6 +141,19 @@ def decisions_of(rows: Sequence[Any]) -> panel.Decisions:
     return panel.Decisions(**{name: tuple(made) for name, made in kinds.items()})
 
 
+def _means(panels: Collection[int]) -> Mapping[int, Mapping[int, Mapping[str, Decimal]]]:
+    """Application → panel → line of the scorecard → the mean of the marks given, to four decimals."""
+    marks: dict[tuple[int, int, str], list[Decimal]] = defaultdict(list)
+    for panel, cards in results.cards_of(Panel.objects.filter(pk__in=panels)).items():
+        for card in cards:
+            for item, mark in card.marks.items():
+                marks[int(card.application), panel, item].append(mark)
+    found: dict[int, dict[int, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    for (application, panel, item), given in marks.items():
+        found[application][panel][item] = (sum(given, Decimal(0)) / len(given)).quantize(Decimal("0.0001"))
+    return found
+
+
 def _scored(programme: Programme) -> bool:
     stage = rules.review(programme)
     return stage is not None and stage.by == "experts"
@@ -148,7 +172,7 @@ def _entry(programme: Programme, one: Candidate, track: str, audited: Mapping[in
     if points is not None:
         keys |= {f"{rules.GROUP}{group}": Decimal(span.low) for group, span in points.ties}
     if result is not None:
-        keys |= {f"{rules.LINE}{line}": value for line, value in result.lines.items()}
+        keys |= {f"{rules.LINE}{line}": mean for line, mean in one.means.get(result.panel, {}).items()}
     if (prefers := _prefers(programme, one, track)) is not None:
         keys[rules.PREFER] = Decimal(int(prefers))
     return panel.Entry(
