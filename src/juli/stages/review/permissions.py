@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
+from juli.engines.panel.draw import Party
 from juli.registry.parties import Actor
 from juli.stages.accounts.gate import Rule, posts
 from juli.stages.accounts.models import User
@@ -30,3 +31,13 @@ def keeper(user: User | AnonymousUser, at: datetime) -> Actor:
 def leading(user: User | AnonymousUser, at: datetime) -> Actor:
     """The user as head of office. Raises Refused."""
     return office_actor(user, at, Role.LEAD, reason=_("Only the head of office may do this."))
+
+
+def party(user: User | AnonymousUser, at: datetime) -> tuple[Party, Actor]:
+    """The user as a party to a draw: a supervisor for the supervisor, an officer or the head for the office.
+
+    Whoever holds both posts is the supervisor: nobody is both. Raises Refused.
+    """
+    reason = _("Secrets are entered by the office and by the supervisor.")
+    actor = office_actor(user, at, Role.SUPERVISOR, *KEEPERS, reason=reason)
+    return ("supervisor" if actor.role == Role.SUPERVISOR else "office"), actor

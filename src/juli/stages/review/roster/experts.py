@@ -116,7 +116,7 @@ def _place(place: str, line: Line, read: roster.Read, seen: dict[str, str]) -> N
     values: dict[str, Any] = dict(line.values)
     until = values.pop("former_until", None)
     former, own = str(values.pop("former", "")), str(values.pop("id", ""))
-    said = {name: parted(value) if name == "fields" else str(value) for name, value in values.items()}
+    said: dict[str, Any] = {name: parted(value) if name == "fields" else str(value) for name, value in values.items()}
     try:
         facts = Facts(**{"name": "", **said}).checked()
     except ValidationError as error:

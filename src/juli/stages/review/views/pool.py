@@ -72,8 +72,7 @@ def edit(request: HttpRequest, expert: int) -> HttpResponse:
                 None,
                 _("Somebody else changed this record meanwhile. Compare with it, then save again: yours will hold."),
             )
-            form.data = form.data.copy()
-            form.data["version"] = str(stale.now)
+            form.data = {**form.data.dict(), "version": str(stale.now)}  # type: ignore[attr-defined]  # It is a QueryDict.
         except ValidationError as error:
             _told(form, error)
         else:
