@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from juli.engines.panel import (
+    NO_DECISIONS,
     AmountDecision,
     AmountRule,
     BadInput,
@@ -92,7 +93,7 @@ class TestRules:
         assert amount == sum(part for _, part in parts)
 
 
-def listed(support, *applied, decisions=Decisions()):
+def listed(support, *applied, decisions=NO_DECISIONS):
     own = [Entry(chr(97 + i), score=D(90 - i), money=Money(None if a is None else D(a))) for i, a in enumerate(applied)]
     return rank(own, RankRules("score"), {"": support}, decisions)
 

@@ -78,9 +78,9 @@ class TestOrder:
 
     def test_another_secret_of_either_party_gives_another_seed(self):
         seeds = {drawn(plan(TEN)).seed}
-        for party in SECRETS:
-            seeds.add(drawn(plan(TEN), {**SECRETS, party: SECRETS[party]._replace(secret="x")}).seed)
-            seeds.add(drawn(plan(TEN), {**SECRETS, party: SECRETS[party]._replace(nonce="1" * 32)}).seed)
+        for party, said in SECRETS.items():
+            seeds.add(drawn(plan(TEN), {**SECRETS, party: Secret("x", said.nonce)}).seed)
+            seeds.add(drawn(plan(TEN), {**SECRETS, party: Secret(said.secret, "1" * 32)}).seed)
         seeds.add(drawn(replace(plan(TEN), session="other")).seed)
         assert len(seeds) == 6
 
@@ -118,7 +118,7 @@ class TestCommitments:
     def test_another_secret_is_refused(self, party):
         p = plan(TEN)
         sealed = [commit(p, one, SECRETS[one]) for one in SECRETS]
-        changed = {**SECRETS, party: SECRETS[party]._replace(secret="another")}
+        changed = {**SECRETS, party: Secret("another", SECRETS[party].nonce)}
         with pytest.raises(Tampered, match=f"the {party}'s secret isn't the one committed to"):
             draw(p, sealed, changed)
 

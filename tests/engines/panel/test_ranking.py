@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from juli.engines.panel import (
+    NO_DECISIONS,
     AmountDecision,
     AmountRule,
     BadInput,
@@ -28,13 +29,14 @@ from juli.engines.panel import (
 
 D = Decimal
 SCORE = RankRules("score")
+ALL = Quota(unlimited=True)
 
 
 def entries(*scores, **more):
     return [Entry(chr(97 + i), score=None if s is None else D(str(s)), **more) for i, s in enumerate(scores)]
 
 
-def ranked(own, quota=Quota(unlimited=True), rules=SCORE, decisions=Decisions(), **more):
+def ranked(own, quota=ALL, rules=SCORE, decisions=NO_DECISIONS, **more):
     return rank(own, rules, {"": Support(quota, AmountRule(fixed=D(1)), **more)}, decisions)
 
 

@@ -18,6 +18,18 @@ from juli.engines.panel.aggregation import (
     working,
 )
 from juli.engines.panel.amounts import AmountRule, Band, Cost, Grant, Money, Support, amount_of
+from juli.engines.panel.assignment import (
+    Assignment,
+    AssignmentProblem,
+    Demand,
+    Pair,
+    Repair,
+    Reviewer,
+    assign,
+    fields_matched,
+    repair,
+)
+from juli.engines.panel.blocking import Blocked, Infeasible
 from juli.engines.panel.canonical import canonical
 from juli.engines.panel.conflicts import (
     Application,
@@ -56,6 +68,7 @@ from juli.engines.panel.draw import (
 from juli.engines.panel.lines import Exceptional, LineDecision, Quota, Unresolved
 from juli.engines.panel.problems import BadInput, PanelError, Said, Tampered, TooFew
 from juli.engines.panel.ranking import (
+    NO_DECISIONS,
     AmountDecision,
     Decisions,
     Entry,
@@ -79,13 +92,15 @@ from juli.engines.panel.sensitivity import (
 )
 
 __all__ = [
-    "AggregationRules", "AmountDecision", "AmountRule", "Application", "Avoid", "Away", "BadInput", "Band", "Barred",
-    "Candidate", "Card", "Change", "Combined", "Commitment", "Conflict", "ConflictRecord", "ConflictRules", "Conflicts",
-    "Cost", "Counted", "Decisions", "DrawPlan", "DrawRecord", "Entry", "Exceptional", "Exclusion", "Expert", "Former",
-    "Grant", "Item", "Leaning", "Line", "LineDecision", "Margin", "Money", "Panel", "PanelError", "Person", "Quota",
-    "RankRules", "Ranking", "Reason", "Replacement", "RoundRules", "Said", "Score", "Secret", "Stratum", "Support",
-    "Tampered", "Tie", "TieDecision", "TieKey", "TooFew", "TrackResult", "Unmatched", "Unresolved", "Withdrawal",
-    "aggregate", "alternatives", "amount_of", "canonical", "card_total", "check_mark", "check_rules", "combine",
-    "commit", "compare", "draw", "find_conflicts", "leanings", "margins", "nearest", "panel_after", "rank", "replay",
+    "NO_DECISIONS", "AggregationRules", "AmountDecision", "AmountRule", "Application", "Assignment",
+    "AssignmentProblem", "Avoid", "Away", "BadInput", "Band", "Barred", "Blocked", "Candidate", "Card", "Change",
+    "Combined", "Commitment", "Conflict", "ConflictRecord", "ConflictRules", "Conflicts", "Cost", "Counted",
+    "Decisions", "Demand", "DrawPlan", "DrawRecord", "Entry", "Exceptional", "Exclusion", "Expert", "Former",
+    "Grant", "Infeasible", "Item", "Leaning", "Line", "LineDecision", "Margin", "Money", "Pair", "Panel",
+    "PanelError", "Person", "Quota", "RankRules", "Ranking", "Reason", "Repair", "Replacement", "Reviewer",
+    "RoundRules", "Said", "Score", "Secret", "Stratum", "Support", "Tampered", "Tie", "TieDecision", "TieKey",
+    "TooFew", "TrackResult", "Unmatched", "Unresolved", "Withdrawal", "aggregate", "alternatives", "amount_of",
+    "assign", "canonical", "card_total", "check_mark", "check_rules", "combine", "commit", "compare", "draw",
+    "fields_matched", "find_conflicts", "leanings", "margins", "nearest", "panel_after", "rank", "repair", "replay",
     "reveal", "with_values", "without_each_expert", "working",
 ]  # fmt: skip

@@ -95,6 +95,9 @@ class Decisions(NamedTuple):
     amounts: tuple[AmountDecision, ...] = ()
 
 
+#: Nobody has decided anything.
+NO_DECISIONS = Decisions()
+
 State = Literal["in", "out", "at_line", "unranked", "excluded"]
 
 
@@ -155,7 +158,7 @@ def rank(
     entries: Sequence[Entry],
     rules: RankRules,
     supports: Mapping[str, Support],
-    decisions: Decisions = Decisions(),  # noqa: B008 -- frozen
+    decisions: Decisions = NO_DECISIONS,
 ) -> Ranking:
     """Ranks every track by ``rules``, draws its line and deals out its money.
 

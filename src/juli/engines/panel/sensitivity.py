@@ -14,7 +14,17 @@ from typing import NamedTuple
 
 from juli.engines.panel.aggregation import AggregationRules, Card, aggregate
 from juli.engines.panel.amounts import Support
-from juli.engines.panel.ranking import Decisions, Entry, Line, Ranking, RankRules, TrackResult, rank, with_values
+from juli.engines.panel.ranking import (
+    NO_DECISIONS,
+    Decisions,
+    Entry,
+    Line,
+    Ranking,
+    RankRules,
+    TrackResult,
+    rank,
+    with_values,
+)
 
 
 class Margin(NamedTuple):
@@ -130,7 +140,7 @@ def alternatives(
     others: Mapping[str, Sequence[Entry]],
     rules: RankRules,
     supports: Mapping[str, Support],
-    decisions: Decisions = Decisions(),  # noqa: B008 -- frozen
+    decisions: Decisions = NO_DECISIONS,
 ) -> tuple[Change, ...]:
     """How the list changes under each of ``others``: a judgement answered the other way, another reading, verified
     values instead of declared ones. The caller gives the entries as they would then be. In order of names."""
@@ -154,7 +164,7 @@ def without_each_expert(
     entries: Sequence[Entry],
     rules: RankRules,
     supports: Mapping[str, Support],
-    decisions: Decisions = Decisions(),  # noqa: B008 -- frozen
+    decisions: Decisions = NO_DECISIONS,
 ) -> tuple[Change, ...]:
     """How the list changes where one expert's cards are left out, for each expert with a card handed in.
 
