@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from juli.registry.files.models import Attachment, StoredFile
+from juli.registry.files.models import Attachment, StoredFile, Upload
 from juli.stages.accounts.roles import Role
 from juli.stages.organisations.models import Activity, Change, Invitation, Membership, Organisation, Standing
 from juli.stages.organisations.queries.people import digest_of
@@ -288,3 +288,47 @@ def kept_file(people):
 
 
 ROWS.append(Row(f"{STAGE}:file", READERS, arrange=kept_file))
+
+
+TUS = {"Tus-Resumable": "1.0.0"}
+BEGIN = {**TUS, "Upload-Length": "5", "Upload-Metadata": "filename YS5wZGY="}
+
+
+def begun(door, arrange):
+    """An upload that a member of staff has begun at a door."""
+
+    def arranged(people):
+        found = Upload.objects.create(
+            endpoint=door,
+            owner=people.users["staff"].actor_id,
+            role="staff",
+            name="a.pdf",
+            length=5,
+            begun_at=SINCE,
+            expires_at=FAR,
+        )
+        return {**arrange(people), "key": found.pk}
+
+    return arranged
+
+
+def paper(people):
+    return {**ours(people), "tag": "members"}
+
+
+for _door, _where in (("paper", paper), ("sheet", draft), ("proof", standing)):
+    ROWS += [
+        Row(f"{STAGE}:{_door}-uploads", OURS, "POST", arrange=_where, headers=BEGIN, action=f"{STAGE}.link_file"),
+        *(
+            Row(
+                f"{STAGE}:{_door}-upload",
+                ("staff",),
+                method,
+                arrange=begun(_door, _where),
+                headers=TUS,
+                hides=("administrator",),
+            )
+            for method in ("HEAD", "DELETE")
+        ),
+    ]
+ROWS.append(Row(f"{STAGE}:proof-uploads", (), "POST", "of the office", arrange=officially, headers=BEGIN))

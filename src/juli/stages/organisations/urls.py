@@ -1,7 +1,11 @@
 """The addresses of the organisations."""
 
-from django.urls import path
+from collections.abc import Callable
 
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+
+from juli.registry.files.tus import Endpoint
 from juli.stages.organisations.views import (
     changes,
     joining,
@@ -12,11 +16,19 @@ from juli.stages.organisations.views import (
     roster,
     rows,
     standing,
+    uploads,
 )
 
 app_name = "organisations"
 _ONE = "organisations/<int:organisation>/"
 _OFFICE = "office/organisations/"
+
+
+def _uploads(
+    below: str, endpoint: Endpoint, view: Callable[[URLPattern], Callable[..., HttpResponseBase]]
+) -> list[URLPattern]:
+    return [path(f"{below}{pattern.pattern}", view(pattern), name=pattern.name) for pattern in endpoint.urls]
+
 
 urlpatterns = [
     path("organisations/", joining.start, name="start"),
@@ -26,6 +38,7 @@ urlpatterns = [
     path(_ONE, record.page, name="record"),
     path(f"{_ONE}edit/<slug:part>/", record.edit, name="edit"),
     path(f"{_ONE}papers/", record.add_paper, name="add_paper"),
+    *_uploads(f"{_ONE}uploads/<slug:tag>/", uploads.papers, uploads.of_papers),
     path(f"{_ONE}files/<int:link>/", record.file, name="file"),
     path(f"{_ONE}files/<int:link>/remove/", record.remove_file, name="remove_file"),
     path(f"{_ONE}activities/", rows.add_activity, name="add_activity"),
@@ -35,6 +48,7 @@ urlpatterns = [
     path(f"{_ONE}rows/<slug:kind>/<int:row>/strike/", rows.strike_row, name="strike_row"),
     path(f"{_ONE}registration/", registration.page, name="registration"),
     path(f"{_ONE}registration/sheet.pdf", registration.sheet, name="sheet"),
+    *_uploads(f"{_ONE}registration/uploads/", uploads.sheet, uploads.of_sheet),
     path(f"{_ONE}registration/hand-in/", registration.hand_in, name="hand_in"),
     path(f"{_ONE}registration/take-back/", registration.take_back, name="take_back"),
     path(f"{_ONE}people/", people.page, name="people"),
@@ -47,6 +61,7 @@ urlpatterns = [
     path(f"{_ONE}standing/<slug:kind>/complete/", standing.declare, name="declare_complete"),
     path(f"{_ONE}standing/<int:row>/remove/", standing.remove, name="remove_standing"),
     path(f"{_ONE}standing/<int:row>/files/", standing.prove, name="prove_standing"),
+    *_uploads(f"{_ONE}standing/<int:row>/uploads/", uploads.proofs, uploads.of_row),
     path(f"{_ONE}change/", changes.page, name="change"),
     path(f"{_ONE}change/<int:change>/withdraw/", changes.withdraw, name="withdraw_change"),
     path(_OFFICE, office.queue, name="office"),

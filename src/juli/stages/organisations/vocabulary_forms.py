@@ -303,5 +303,6 @@ def _labelled(field: Field) -> str:
 def _hint(field: Field) -> str:
     said = say(field.help) if field.help else ""
     if field.type == "references":
-        said = f"{said} {_('One name or credit code on each line; or only how many there are.')}".strip()
+        how = _("One name or credit code on each line; or only how many there are.")
+        said = f"{said} {how}".strip()
     return said

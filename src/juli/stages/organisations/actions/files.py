@@ -17,6 +17,7 @@ from juli.registry.files.findings import Refused as FileRefused
 from juli.registry.files.models import Attachment
 from juli.registry.journal.actions import record
 from juli.registry.language import language
+from juli.registry.parties import Actor, Subject
 from juli.stages.accounts.models import User
 from juli.stages.organisations import permissions
 from juli.stages.organisations.locking import locked
@@ -43,31 +44,45 @@ def add_file(
     Not within a transaction: the file is examined first. Raises Refused; ValidationError with what is wrong with the
     file.
     """
-    actor = permissions.member(by, organisation)
-    subject = organisation.subject
-    if standing is not None:
-        if standing.organisation_id != organisation.pk:
-            raise permissions.Refused(_("This belongs to another organisation."))
-        permissions.own_row(standing)
-        subject = standing.subject
+    _may_add(organisation, standing, by)
     accept: Collection[str] = SCANS if tag == SHEET else USUAL
 
     def then(kept: Kept) -> None:
-        link = attach(file=kept.file, subject=subject, tag=tag, name=kept.name, by=actor, at=at)
-        record(
-            subject=organisation.subject,
-            actor=actor,
-            act="file.added",
-            details={"file": kept.file.digest, "tag": tag, "to": str(subject)},
-            # What files are called often holds people's names.
-            personal={"name": link.name},
-            at=at,
-        )
+        link_file(organisation=organisation, standing=standing, tag=tag, kept=kept, by=by, at=at)
 
     try:
         return take(blocks=blocks, name=name, at=at, accept=accept, then=then)
     except FileRefused as refusal:
         raise ValidationError([f.say(language()) for f in refusal.findings if f.refuses]) from refusal
+
+
+def link_file(
+    *, organisation: Organisation, standing: Standing | None = None, tag: str, kept: Kept, by: User, at: datetime
+) -> Attachment:
+    """Link a file to the organisation or a row of its standing, in the transaction that keeps it. Raises Refused."""
+    actor, subject = _may_add(organisation, standing, by)
+    link = attach(file=kept.file, subject=subject, tag=tag, name=kept.name, by=actor, at=at)
+    record(
+        subject=organisation.subject,
+        actor=actor,
+        act="file.added",
+        details={"file": kept.file.digest, "tag": tag, "to": str(subject)},
+        # What files are called often holds people's names.
+        personal={"name": link.name},
+        at=at,
+    )
+    return link
+
+
+def _may_add(organisation: Organisation, standing: Standing | None, by: User) -> tuple[Actor, Subject]:
+    """Who adds a file, and to what. Raises Refused."""
+    actor = permissions.member(by, organisation)
+    if standing is None:
+        return actor, organisation.subject
+    if standing.organisation_id != organisation.pk:
+        raise permissions.Refused(_("This belongs to another organisation."))
+    permissions.own_row(standing)
+    return actor, standing.subject
 
 
 def remove_file(*, organisation: Organisation, link: Attachment, by: User, at: datetime) -> None:
