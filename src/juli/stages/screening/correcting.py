@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from juli.engines.policy.labels import Label
+from juli.stages.applications.correcting import Point, Said
 from juli.stages.applications.models import Application
 from juli.stages.applications.unlocking import CLAIMS, DOCUMENTS, RECORD, STANDING, WHOLE, WORK
 from juli.stages.screening.findings import Sheet, part_label
 from juli.stages.screening.guards import latest_return
 from juli.stages.screening.items import applicable
+from juli.stages.screening.models import Decision
 
 #: Parts that open nothing in the form: a scan comes with the next final version, paper by post.
 _BESIDE = ("scan", "paper")
@@ -67,3 +69,29 @@ def parts_of(application: Application) -> frozenset[str]:
     """The parts that the latest return named; empty where there was none."""
     last = latest_return(application)
     return frozenset(last.parts) if last is not None else frozenset()
+
+
+def said(application: Application) -> Said | None:
+    """What the office said to the applicant last: returned, with everything at once, or refused."""
+    last = Decision.objects.filter(application=application).order_by("-pk").first()
+    refused = application.state == Application.State.REFUSED
+    if last is None or last.kind != (Decision.Kind.REFUSED if refused else Decision.Kind.RETURNED):
+        return None
+    names = last.content.get("parts") or {}
+    return Said(
+        points=tuple(_point(one) for one in last.content["reasons"]),
+        parts=tuple((part, _label(names.get(part), part)) for part in last.parts),
+        due=last.due,
+        until=last.until,
+    )
+
+
+def _point(reason: Mapping[str, Any]) -> Point:
+    if "label" not in reason:
+        return Point(Label.both(reason["text"]), "", Label("", ""), "", "")
+    text = Label.both(reason["text"]) if reason["text"] else _label(reason["saw"], "")
+    return Point(_label(reason["label"], ""), reason["cite"], text, reason["remedy"], reason["part"])
+
+
+def _label(written: Mapping[str, str] | None, otherwise: str) -> Label:
+    return Label(written["zh"], written["en"]) if written else Label.both(otherwise)

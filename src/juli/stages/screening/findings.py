@@ -16,13 +16,13 @@ from juli.stages.applications.models import Application, Submission
 from juli.stages.applications.queries import submitted
 from juli.stages.applications.queries.submitted import Copy
 from juli.stages.screening import decided
-from juli.stages.screening.items import Item, document_key, items, loose_notes, scan_key
+from juli.stages.screening.items import Item, document_key, items, later, loose_notes, scan_key
 from juli.stages.screening.models import FindingAnswer, OwnFinding
 from juli.stages.screening.words import PARTS
 
 Word = FindingAnswer.Word
-#: How a finding stands: nothing to answer, to be answered, confirmed, dismissed, put right since.
-Standing = Literal["met", "open", "defect", "dismissed", "mended"]
+#: How a finding stands: nothing to answer, for the experts to answer, to be answered, confirmed, dismissed, put right.
+Standing = Literal["met", "later", "open", "defect", "dismissed", "mended"]
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,8 @@ def _settled(item: Item, submission: Submission, history: tuple[FindingAnswer, .
         return Settled(item, "met", None, history)
     last = history[0] if history else None
     if last is None or last.word not in {Word.DEFECT, Word.DISMISSED} or not _holds(last, item, submission):
-        return Settled(item, "open", None, history)
+        asks = last is None and item.node is not None and later(item.node)
+        return Settled(item, "later" if asks else "open", None, history)
     return Settled(item, "defect" if last.word == Word.DEFECT else "dismissed", last, history)
 
 

@@ -5,13 +5,11 @@ Read from the verdict on the frozen copy with all that was decided; an item that
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from juli.engines.policy.describe import actual_words, evidence_state_words, judgement_words, rule
-from juli.engines.policy.interpreter.given import BEIJING
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Attachment, Clause, Given, Programme
 from juli.engines.policy.verdict import MET, OPEN, UNMET, Finding, Node, Status, Verdict
@@ -26,6 +24,8 @@ ORDER: Final = tuple(GROUPS)
 _REFUSING: Final = {"exclusions": ("exclusions",), "dates": ("dates",), "form": ("form",)}
 #: What a form's attachment is called where it is the form itself, printed and scanned back.
 _OF_THE_FORM: Final = "form"
+#: Who answers a question only in review, as files call them.
+_LATER: Final = "experts"
 #: Where there is nothing to say.
 NOTHING: Final = Label("", "")
 #: As much of a digest as tells files apart in a key.
@@ -136,9 +136,11 @@ def state_of(node: Node) -> Status:
     return (node.verified.status if node.verified is not None else node.status) or MET
 
 
-def entered(submission: Submission) -> dt.datetime:
-    """When it came in, in Beijing's time."""
-    return submission.at.astimezone(BEIJING)
+def later(node: Node) -> bool:
+    """Whether all that is open about a clause is a question for those who come after screening: the experts."""
+    open_ = [found for found in node.walk() if state_of(found) == OPEN]
+    leaves = [found for found in open_ if not any(state_of(child) == OPEN for child in found.children)]
+    return bool(leaves) and all(leaf.judgement is not None and leaf.judgement.by == _LATER for leaf in leaves)
 
 
 def _refusing(programme: Programme) -> frozenset[str]:

@@ -20,7 +20,13 @@ from juli.stages.applications.ruling import once
 from juli.stages.screening.models import Decision, Verification
 from juli.stages.screening.stating import reason_line
 
-_STATES: Final[Mapping[str, FindingState]] = {"met": "met", "dismissed": "met", "defect": "unmet", "open": "open"}
+_STATES: Final[Mapping[str, FindingState]] = {
+    "met": "met",
+    "dismissed": "met",
+    "defect": "unmet",
+    "open": "open",
+    "later": "open",
+}
 _STRUCK: Final = {"zh": "核减", "en": "struck"}
 _PARTS: Final = {
     "zh": "补正期间仅开放下列部分：{parts}。其他部分保持原样。",

@@ -9,16 +9,23 @@ from django.utils.translation import gettext as _
 
 from juli.registry.parties import Actor
 from juli.stages.accounts.models import User
-from juli.stages.accounts.permissions import office_actor, roles_of
+from juli.stages.accounts.permissions import Refused, office_actor, roles_of
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
+from juli.stages.screening.frame import READERS
 
 
 def officer(user: User | AnonymousUser, at: datetime) -> Actor:
     """The user as somebody who screens. Raises Refused."""
     reason = _("Only the programme's officers and the head of office screen applications.")
     return office_actor(user, at, Role.OFFICER, Role.LEAD, reason=reason)
+
+
+def reader(user: User | AnonymousUser, at: datetime) -> None:
+    """Go on where somebody reads what the office has. Raises Refused."""
+    if not roles_of(user, at) & READERS:
+        raise Refused(_("Applications are read by the programme's office."))
 
 
 def lead(user: User | AnonymousUser, at: datetime) -> Actor:

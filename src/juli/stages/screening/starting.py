@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from juli.stages.applications import correcting as corrections
 from juli.stages.applications import unlocking
-from juli.stages.screening import correcting, decided, findings, guards, notices, reminding, tabs
+from juli.stages.screening import correcting, decided, findings, guards, notices, reminding, tabs, waiting
 from juli.stages.screening.frame import READERS
 
 
@@ -15,5 +16,7 @@ def start() -> None:
     notices.register_all()
     reminding.register_reminders()
     unlocking.register(correcting.parts_of)
+    corrections.register(correcting.said)
     decided.register_seen(findings.seen_of)
     tabs.register(tabs.Tab("screening", _("Screening"), "screening:case", 20, READERS))
+    waiting.register_queues()

@@ -37,3 +37,25 @@ PARTS: Final = {
     "dates": Label("日期", "Dates"),
     "paper": Label("纸质材料", "Paper"),
 }
+#: States of the list, in the order of an application's life.
+STATES: Final = {
+    "waiting": Label("待审查", "To begin"),
+    "screening": Label("审查中", "In screening"),
+    "returned": Label("退回补正中", "Returned"),
+    "late": Label("补正逾期", "Overdue"),
+    "corrected": Label("已补正待复核", "Corrected"),
+    "accepted": Label("已受理", "Accepted"),
+    "refused": Label("不予受理", "Not accepted"),
+}
+#: Columns of the list as a sheet.
+COLUMNS: Final = (
+    Label("申报编号", "Number"),
+    Label("申报单位", "Applicant"),
+    Label("统一社会信用代码", "Credit code"),
+    Label("项目名称", "Title"),
+    Label("子项目", "Tracks"),
+    Label("状态", "State"),
+    Label("提交时间", "Handed in"),
+    Label("补正截止", "Correction due"),
+    Label("经办人", "Officer"),
+)

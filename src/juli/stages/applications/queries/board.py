@@ -22,6 +22,7 @@ from juli.stages.applications.queries.frame import Frame, frame
 from juli.stages.applications.queries.judging import Judged, judged
 from juli.stages.applications.queries.scores import Scores, scores
 from juli.stages.applications.starting import say
+from juli.stages.applications.unlocking import CLAIMS
 from juli.stages.calls.notices.queries import passages
 from juli.stages.calls.queries.check import Headline, headline, reasons
 from juli.stages.calls.words import SECTIONS, Words
@@ -96,7 +97,7 @@ class BoardPage:
 
 def board(user: User | AnonymousUser, organisation: int, application: int, at: dt.datetime) -> BoardPage:
     """The board. Raises Http404, Refused, ProgrammeUnusable, DossierUnusable."""
-    around = frame(user, organisation, application, "claims", at)
+    around = frame(user, organisation, application, "claims", at).on(CLAIMS)
     return of(around, judged(around.application, around.rules, at))
 
 

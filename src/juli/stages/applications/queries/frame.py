@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
@@ -14,7 +14,9 @@ from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused
 from juli.stages.accounts.roles import Role
 from juli.stages.applications import permissions, tabs
+from juli.stages.applications.correcting import Correction, correction
 from juli.stages.applications.models import Application
+from juli.stages.applications.unlocking import opens, unlocked
 from juli.stages.calls.queries import moments
 from juli.stages.calls.queries.moments import Closing
 from juli.stages.calls.rulebook import Rules, current
@@ -22,7 +24,10 @@ from juli.stages.calls.rulebook import Rules, current
 
 @dataclass(frozen=True)
 class Frame:
-    """One application as its pages show it. ``may_write``: the reader may change what it says, now."""
+    """One application as its pages show it. ``may_write``: the reader may change what it says, now.
+
+    ``parts``: those that may be changed, None where all may (see ``unlocking``); ``correction``: what the office said.
+    """
 
     application: Application
     rules: Rules
@@ -31,6 +36,12 @@ class Frame:
     closing: Closing
     may_write: bool
     is_administrator: bool
+    parts: frozenset[str] | None = None
+    correction: Correction | None = None
+
+    def on(self, part: str) -> Frame:
+        """The frame of a page about one part: what stayed locked is only read there."""
+        return replace(self, may_write=self.may_write and opens(self.parts, part))
 
     @property
     def programme(self) -> Programme:
@@ -71,4 +82,6 @@ def around(application: Application, user: User | AnonymousUser, tab: str, at: d
         closing=moments.closing_for(rules, application.tracks, at),
         may_write=may_write,
         is_administrator=actor.role == Role.ADMINISTRATOR,
+        parts=unlocked(application),
+        correction=correction(application, at),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
@@ -22,6 +22,7 @@ from juli.stages.applications.models import Material
 from juli.stages.applications.owned import Key, offers
 from juli.stages.applications.queries import checking
 from juli.stages.applications.queries.frame import Frame, found, frame
+from juli.stages.applications.unlocking import DOCUMENTS
 from juli.stages.ledger.models import Achievement
 
 #: Pages of a file that can be looked at in place.
@@ -82,6 +83,7 @@ class Asked:
     note: Label | None
     status: str
     slots: tuple[Slot, ...]
+    may_write: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ class Documents:
     limits: tuple[tuple[int, tuple[str, ...]], ...]
     accepted: str
     check: checking.Check
+    #: Sections of the form whose files may be changed.
+    opened: frozenset[str] = frozenset()
 
 
 def documents(user: User | AnonymousUser, organisation: int, application: int, at: dt.datetime) -> Documents:
@@ -110,10 +114,14 @@ def documents(user: User | AnonymousUser, organisation: int, application: int, a
     each = [key for one in wanted for key in wanted_keys(one, given.context) or () if isinstance(key, str)]
     offered = offers(around.application.organisation, wanted, each, around.programme.vocabulary)
     drawn = _drawn(given)
-    asked = tuple(_asked(given, attachment, titles, offered, drawn) for attachment in wanted)
+    asked = tuple(
+        replace(one, may_write=around.on(f"{DOCUMENTS}:{one.attachment.clause.id}").may_write)
+        for one in (_asked(given, attachment, titles, offered, drawn) for attachment in wanted)
+    )
     in_form = tuple(m for m in given.materials if m.section)
     endings = ",".join(f".{ending}" for kind in KINDS.values() if kind.id in USUAL for ending in kind.extensions)
-    return Documents(around, asked, in_form, _limits(), endings, checking.check(given))
+    opened = frozenset(m.section for m in in_form if around.on(m.section).may_write)
+    return Documents(around, asked, in_form, _limits(), endings, checking.check(given), opened)
 
 
 def _limits() -> tuple[tuple[int, tuple[str, ...]], ...]:

@@ -20,6 +20,7 @@ from juli.stages.applications.form.layout import Part, label_of, parts
 from juli.stages.applications.models import Application, Version
 from juli.stages.applications.queries.frame import Frame, frame
 from juli.stages.applications.starting import say
+from juli.stages.applications.unlocking import WHOLE
 
 PER_PAGE = 30
 
@@ -63,7 +64,7 @@ class Reading:
 
 def listed(user: User | AnonymousUser, organisation: int, application: int, at: dt.datetime, page: str) -> Listed:
     """All versions of an application. Raises Http404, Refused."""
-    around = frame(user, organisation, application, "versions", at)
+    around = frame(user, organisation, application, "versions", at).on(WHOLE)
     rows = (
         Version.objects.filter(application=around.application).select_related("by").order_by("-number").defer("content")
     )
@@ -76,7 +77,7 @@ def reading(
     user: User | AnonymousUser, organisation: int, application: int, number: int, other: str, at: dt.datetime
 ) -> Reading:
     """One version; ``other``: the number of the one to compare it with, ``now``, or empty. Raises Http404, Refused."""
-    around = frame(user, organisation, application, "versions", at)
+    around = frame(user, organisation, application, "versions", at).on(WHOLE)
     version = _version(around.application, number)
     said_then = version.content or {}
     second: Version | None = None

@@ -71,6 +71,7 @@ def page(around: Frame, user: User | AnonymousUser, section: str, at: dt.datetim
     if index is None:
         raise Http404(f"the form has no section {section}")
     part = parts[index]
+    around = around.on(part.id)
     found = checking.check(given)
     answer = Answer.objects.filter(application=around.application, section=part.id).select_related("by").first()
     maker = Maker(

@@ -27,6 +27,7 @@ from juli.stages.applications.queries import board as queries
 from juli.stages.applications.queries import board_advice
 from juli.stages.applications.queries import frame as frames
 from juli.stages.applications.queries.judging import judged
+from juli.stages.applications.unlocking import CLAIMS
 from juli.stages.applications.views.reader import reader
 from juli.stages.ledger.actions import evidence as ledger
 from juli.stages.ledger.models import Achievement
@@ -42,7 +43,7 @@ def board(request: HttpRequest, organisation: int, application: int) -> HttpResp
     try:
         page = queries.board(request.user, organisation, application, began(request))
     except DossierUnusable as error:
-        frame = frames.frame(request.user, organisation, application, "claims", began(request))
+        frame = frames.frame(request.user, organisation, application, "claims", began(request)).on(CLAIMS)
         return render(request, "applications/board/unusable.html", {"frame": frame, "error": error}, status=422)
     return render(request, "applications/board.html", {"page": page, "frame": page.frame})
 
@@ -108,7 +109,7 @@ def best(request: HttpRequest, organisation: int, application: int) -> HttpRespo
             said = ngettext("%(n)d piece of work was claimed anew.", "%(n)d pieces of work were claimed anew.", moved)
             messages.success(request, said % {"n": moved})
         return _changed(request, row)
-    frame = frames.frame(request.user, organisation, application, "claims", began(request))
+    frame = frames.frame(request.user, organisation, application, "claims", began(request)).on(CLAIMS)
     if not frame.programme.exclusive_claims:
         raise Http404("this call has nothing to claim")
     found = best_queries.shown(frame, began(request), keep=request.GET.get("keep") == "1")
@@ -138,7 +139,7 @@ def undo(request: HttpRequest, organisation: int, application: int, change: int)
 @require_safe
 def missing(request: HttpRequest, organisation: int, application: int) -> HttpResponse:
     """What the application still lacks: a part of the board, or a page by itself."""
-    frame = frames.frame(request.user, organisation, application, "claims", began(request))
+    frame = frames.frame(request.user, organisation, application, "claims", began(request)).on(CLAIMS)
     found = board_advice.missing(judged(frame.application, frame.rules, began(request)))
     part = "HX-Request" in request.headers
     template = "applications/board/parts/missing.html" if part else "applications/board/missing.html"

@@ -18,6 +18,7 @@ from juli.stages.applications.models import Author
 from juli.stages.applications.queries import frame as frames
 from juli.stages.applications.queries import mine as lists
 from juli.stages.applications.starting import Entry, Unfit
+from juli.stages.applications.unlocking import WHOLE
 from juli.stages.applications.views.reader import reader
 from juli.stages.calls.models import Call
 from juli.stages.calls.queries import moments
@@ -69,7 +70,7 @@ def start(request: HttpRequest, organisation: int, edition: str) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest, organisation: int, application: int) -> HttpResponse:
     """Type, tracks and joint applicants, and the people who write it."""
-    frame = frames.frame(request.user, organisation, application, "settings", began(request))
+    frame = frames.frame(request.user, organisation, application, "settings", began(request)).on(WHOLE)
     row = frame.application
     posted = request.method == "POST"
     form = EntryForm(frame.programme, entry=entry_of(row), data=request.POST if posted else None)

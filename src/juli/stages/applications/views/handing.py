@@ -26,6 +26,7 @@ from juli.stages.applications.queries import frame as frames
 from juli.stages.applications.queries import materials as material_queries
 from juli.stages.applications.queries import sources as source_queries
 from juli.stages.applications.queries import versions as version_queries
+from juli.stages.applications.unlocking import WHOLE
 from juli.stages.applications.views.reader import reader
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -149,7 +150,7 @@ def restore(request: HttpRequest, organisation: int, application: int, number: i
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, organisation: int, application: int) -> HttpResponse:
     """Fill what is empty from another application of the organisation."""
-    frame = frames.frame(request.user, organisation, application, "form", began(request))
+    frame = frames.frame(request.user, organisation, application, "form", began(request)).on(WHOLE)
     copied = None
     if request.method == "POST":
         source = source_queries.source(request.user, frame.application, request.POST.get("source", ""))

@@ -98,7 +98,7 @@ def see(
             raise NotReady([_("This document is not in what was handed in last; look at the page again.")])
         rows = FindingAnswer.objects.filter(application=row, finding=document)
         require_version(had=had, now=rows.order_by("-pk").values_list("pk", flat=True).first() or 0)
-        said = readable(seen)
+        said = _readable(seen)
         made = FindingAnswer.objects.create(
             application=row,
             submission=found.submission,
@@ -165,7 +165,7 @@ def add(
     return made
 
 
-def readable(seen: Mapping[str, Any]) -> dict[str, Any]:
+def _readable(seen: Mapping[str, Any]) -> dict[str, Any]:
     """What the eye found, checked. Raises NotReady where nothing or something unreadable is given."""
     wrong, said = [], {}
     for name, value in seen.items():

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 from django.http import Http404
 
 from juli.engines.policy.labels import Label
 from juli.engines.policy.problems import DossierUnusable
 from juli.registry.files.models import Attachment
 from juli.registry.language import language
-from juli.stages.accounts.models import Post, User
+from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
 from juli.stages.applications import guards
 from juli.stages.applications.cases import Case as Stands
@@ -33,6 +32,7 @@ from juli.stages.screening.frame import Frame, frame
 from juli.stages.screening.guards import closed_for_good, not_acceptable, not_correctable, refused_by_the_call
 from juli.stages.screening.items import scan_key
 from juli.stages.screening.models import Decision, FindingAnswer, Parcel, Screening
+from juli.stages.screening.officers import officers
 from juli.stages.screening.words import GROUPS
 
 #: Working days that a correction is given unless the officer says otherwise.
@@ -57,12 +57,12 @@ class Group:
     @property
     def opened(self) -> bool:
         """Whether anything in it is not plainly in order."""
-        return any(one.standing not in {"met", "mended"} for one in self.settled)
+        return any(one.standing in {"open", "defect", "dismissed"} for one in self.settled)
 
     @property
     def statuses(self) -> list[str]:
         """The phases of its findings, as they stand."""
-        phase = {"open": "open", "defect": "unmet"}
+        phase = {"open": "open", "later": "open", "defect": "unmet"}
         return [phase.get(one.standing, "met") for one in self.settled]
 
 
@@ -142,7 +142,7 @@ def case(user: User | AnonymousUser, application: int, at: dt.datetime) -> Case:
         due=_usual(at),
         passages=passages(row.call),
         parcels=tuple(standing_parcels([row.pk])[row.pk]),
-        officers=_officers(at) if may else (),
+        officers=officers(at) if may else (),
         scan_key=scan_key(around.submission),
         scan_had=dict(rows).get(scan_key(around.submission), 0),
         hads=dict(rows),
@@ -226,8 +226,3 @@ def _usual(at: dt.datetime) -> dt.date | None:
         return working_days.after(at, USUAL)
     except NotReady:
         return None
-
-
-def _officers(at: dt.datetime) -> tuple[User, ...]:
-    held = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), role__in=_SCREENERS, since__lte=at)
-    return tuple(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name", "pk"))

@@ -1,12 +1,23 @@
 """The addresses of the stage, a file for each part of it."""
 
-from juli.stages.screening.urls import case, desk, extensions, judgements, opinions, overlaps, paper, verification
+from juli.stages.screening.urls import (
+    case,
+    desk,
+    extensions,
+    judgements,
+    opinions,
+    overlaps,
+    paper,
+    queue,
+    verification,
+)
 
 app_name = "screening"
 
 urlpatterns = [
     *case.urlpatterns,
     *desk.urlpatterns,
+    *queue.urlpatterns,
     *paper.urlpatterns,
     *verification.urlpatterns,
     *judgements.urlpatterns,
