@@ -133,6 +133,7 @@ def test_a_decision_without_reason_or_date_is_refused(change, match):
 
 
 def test_a_publication_says_period_list_objections_and_contacts_in_order():
+    """S0-105: what goes on the website, in the layout of an official document."""
     said = printed(public_notice(NOTICE))
     heads = ["一、公示期", "二、公示名单", "三、异议的提出与受理", "四、联系方式", "五、监督方式", "附件：异议书式样"]
     assert sorted(heads, key=said.index) == heads
@@ -291,6 +292,7 @@ def test_the_line_is_heavy_in_word():
 
 
 def test_minutes_say_who_was_there_and_what_was_decided():
+    """S2-3: the meeting that approved it leaves its minutes."""
     said = printed(minutes(replace(MINUTES, annexed=False)))
     assert "请假：张三（出差）列席：财政处王堃、机关纪委陈珺记录：李喆一、会议情况" in said
     assert "二、会议决定（一）原则同意" in said

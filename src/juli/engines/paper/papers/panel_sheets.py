@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from juli.engines.paper.blocks import Block, Cell, Field, FieldGrid, Opinion, Sign, Table, Title
+from juli.engines.paper.blocks import Block, Cell, Field, FieldGrid, Opinion, Prose, Sign, Table, Title
 from juli.engines.paper.document import Document, Furniture
 from juli.engines.paper.money import capitals, figures
 from juli.engines.paper.papers.listing import Column, table
@@ -33,8 +33,8 @@ _WORDS: Final = {
     "fee": Said("税前金额\n（元）", "Yuan before tax"),
     "total": Said("合计", "Total"),
     "payer": Said("发放单位（盖章）", "Paid by (seal)"),
-    "handled": Said("经办人（签名）", "Handled by (signature)"),
-    "approved": Said("审批人（签名）", "Approved by (signature)"),
+    "handled": Said("经办人（签名）：", "Handled by:"),
+    "approved": Said("审批人（签名）：", "Approved by:"),
     "number": Said("申报编号", "Number"),
     "project": Said("项目名称", "Project"),
     "applicant": Said("申报单位", "Applicant"),
@@ -156,7 +156,7 @@ def attendance_sheet(
         Column(say("name"), "center", 4),
         Column(say("employer"), least=8),
         Column(say("post"), least=5),
-        Column(say("signature"), least=_TO_SIGN + 3),
+        Column(say("signature"), least=_TO_SIGN + 1.5),
     )
     people = (*content.attendees, *(Attendee("", ""),) * content.blank)
     rows = [(str(n), person.name, person.employer, person.post, "") for n, person in enumerate(people, 1)]
@@ -190,17 +190,12 @@ def fee_list(content: FeeList, furniture: Furniture | None = None, *, language: 
         Cell(figures(total), kind="total", align="right"),
         Cell(),
     )
-    signs = (
-        Sign(say("handled"), "signature"),
-        Sign(say("payer"), "seal"),
-        Sign(say("approved"), "signature"),
-        Sign(say("date"), "date"),
-    )
     blocks = (
         Title(say("fees"), content.issuer),
         _meeting(content.call, content.meeting, content.held, "", say),
         table(columns, rows, last, tall=_TALL),
-        Opinion("", signs, least=0),
+        # In one line, so that few sheets end with signatures alone.
+        Prose("　　　　　".join(say(name) for name in ("handled", "approved", "payer")), indent=False),
     )
     return _sheet(say("fees"), blocks, content.dated, furniture, language, content.issuer)
 

@@ -117,7 +117,7 @@ class ScreeningOpinion:
 def screening_opinion(
     content: ScreeningOpinion, furniture: Furniture | None = None, *, language: Language = "zh"
 ) -> Document:
-    """The opinion, with places for the officer's signature and the office's seal (S0-12 and what screening decides)."""
+    """The opinion, with places for the officer's signature and the office's seal."""
     say = speaker(_WORDS, language)
     sections = [("findings", _findings(content, say))]
     if content.verification:
