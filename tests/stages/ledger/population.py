@@ -16,7 +16,6 @@ from juli.registry.files.models import Attachment, StoredFile
 from juli.stages.calls.shelf import shelf
 from juli.stages.ledger.models import Achievement
 from juli.stages.ledger.population.what_if import answers
-from juli.stages.ledger.queries.dossiers import dossier
 from juli.stages.ledger.rows import fill, new
 from juli.stages.organisations.models import ApplicantType, Organisation, Standing
 from juli.stages.organisations.vocabulary import vocabulary
@@ -83,18 +82,21 @@ def enter(found, number):
     return where
 
 
-def differences(programme, where, *, as_of, overrides=None):
-    """How many answers were compared, and each that differs, told with its clause and organisation."""
+def differences(programme, held, *, as_of, overrides=None):
+    """How many answers were compared, and each that differs, told with its clause and organisation.
+
+    ``held`` are organisations with their dossiers.
+    """
     calendar = shelf().calendar
     compiles, reasons = compilable(programme)
     judged = overridden(programme, bounds_under(programme, overrides)) if overrides else programme
     judge = Judge(judged, calendar)
     found = answers(programme, as_of=as_of, calendar=calendar, overrides=overrides)
     compared, out = 0, []
-    if set(found.lines) != {organisation.pk for organisation, _ in where}:
+    if set(found.lines) != {organisation.pk for organisation, _ in held}:
         out.append(f"organisations {sorted(found.lines)}")
-    for organisation, type_ in where:
-        verdict, line = judge.verdict(dossier(organisation, type_), as_of), found.lines[organisation.pk]
+    for organisation, of in held:
+        verdict, line = judge.verdict(of, as_of), found.lines[organisation.pk]
         there = nodes(verdict)
         for clause in compiles:
             want = (None, None, None)

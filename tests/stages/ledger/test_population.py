@@ -45,14 +45,14 @@ def entered(programme, directory, *, organisations, seed):
 def test_the_views_are_the_export(database, tmp_path):
     """Every column of every view against the dossier's own values."""
     programme = shelf().programmes["zgc-2025"]
-    where = entered(programme, tmp_path, organisations=12, seed=3)
+    where = [(o, dossier(o, type_)) for o, type_ in entered(programme, tmp_path, organisations=12, seed=3)]
     tables = layout(vocabulary())
     made = make(connection, vocabulary(), programme, day_of(programme))
     assert set(made) == set(tables)
     rows = 0
     for kind in vocabulary().achievements:
         lines = columns_of(kind.name)
-        wanted = [(o, work) for o, type_ in where for work in dossier(o, type_).achievements if work.kind == kind.name]
+        wanted = [(o, work) for o, held in where for work in held.achievements if work.kind == kind.name]
         assert sorted(line["id"] for line in lines) == sorted(work.id for _, work in wanted)
         by_id = {line["id"]: line for line in lines}
         for organisation, work in wanted:
@@ -66,7 +66,7 @@ def test_the_views_are_the_export(database, tmp_path):
     assert rows > 500
     for kind in vocabulary().standing:
         found = columns_of(kind.name)
-        assert len(found) == sum(len(dossier(o, t).standing.get(kind.name, ())) for o, t in where)
+        assert len(found) == sum(len(held.standing.get(kind.name, ())) for _, held in where)
 
 
 def listed(value):
@@ -114,8 +114,9 @@ def test_the_query_in_postgresql_says_what_the_interpreter_says(call, _on, tmp_p
         nonlocal total
         with transaction.atomic():
             where = entered(programme, tmp_path, organisations=15, seed=seed)
+            held = [(organisation, dossier(organisation, type_)) for organisation, type_ in where]
             for overrides in (None, moved(programme)):
-                compared, wrong = differences(programme, where, as_of=day_of(programme), overrides=overrides)
+                compared, wrong = differences(programme, held, as_of=day_of(programme), overrides=overrides)
                 assert wrong == []
                 total += compared
             transaction.set_rollback(True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 import sqlglot
@@ -19,6 +20,7 @@ _NUMBERS: Final = frozenset({"baseline"})
 _ONE: Final = "one"
 
 
+@lru_cache(maxsize=16)
 def translated(query: str) -> str:
     """A query written for DuckDB, for PostgreSQL over the views. Raises what sqlglot raises for a construct unknown."""
     tree = sqlglot.parse_one(query, read="duckdb")
