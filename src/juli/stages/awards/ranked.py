@@ -144,13 +144,13 @@ def decisions_of(rows: Sequence[Any]) -> panel.Decisions:
 def _means(panels: Collection[int]) -> Mapping[int, Mapping[int, Mapping[str, Decimal]]]:
     """Application → panel → line of the scorecard → the mean of the marks given, to four decimals."""
     marks: dict[tuple[int, int, str], list[Decimal]] = defaultdict(list)
-    for panel, cards in results.cards_of(Panel.objects.filter(pk__in=panels)).items():
+    for key, cards in results.cards_of(Panel.objects.filter(pk__in=panels)).items():
         for card in cards:
             for item, mark in card.marks.items():
-                marks[int(card.application), panel, item].append(mark)
+                marks[int(card.application), key, item].append(mark)
     found: dict[int, dict[int, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    for (application, panel, item), given in marks.items():
-        found[application][panel][item] = (sum(given, Decimal(0)) / len(given)).quantize(Decimal("0.0001"))
+    for (application, key, item), given in marks.items():
+        found[application][key][item] = (sum(given, Decimal(0)) / len(given)).quantize(Decimal("0.0001"))
     return found
 
 

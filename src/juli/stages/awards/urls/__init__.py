@@ -1,7 +1,9 @@
 """The addresses of the stage, a file for each part of it."""
 
-from django.urls import URLPattern
+from juli.stages.awards.urls import rankings
 
 app_name = "awards"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *rankings.urlpatterns,
+]

@@ -1,0 +1,223 @@
+"""A call's ranking: every application in its order, where the line is, what is undecided, what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from juli.engines import panel
+from juli.engines.policy import describe
+from juli.engines.policy.labels import Label
+from juli.engines.policy.rules import Programme
+from juli.engines.policy.verdict import OPEN
+from juli.registry.language import language
+from juli.stages.accounts.models import User
+from juli.stages.accounts.roles import Role
+from juli.stages.applications.models import Application
+from juli.stages.applications.queries.scores import owners
+from juli.stages.awards import audited, lists, permissions, ranked, rules, unfinished
+from juli.stages.awards.actions.rankings import decisions
+from juli.stages.awards.models import OrderDecision, RankedList
+from juli.stages.calls.models import Call
+
+#: Parts of a bar that are told apart; the rest is one.
+_PARTS = 6
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of what an application's value is made of; ``share`` in per cent of the longest bar."""
+
+    label: Label
+    value: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the ranking as the page shows it. ``cut``: the line is drawn below it."""
+
+    line: panel.Line
+    application: Application
+    pieces: tuple[Piece, ...]
+    declared: Decimal | None
+    working: str
+    second_look: bool
+    open: int
+    margin: panel.Margin | None
+    cut: bool
+    decision: OrderDecision | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether verification changed the points."""
+        return self.declared is not None and self.declared != self.line.value
+
+
+@dataclass(frozen=True)
+class Track:
+    """One track with its rows. ``result`` is None where its quota is unstated."""
+
+    id: str
+    label: Label | None
+    support: Label
+    amount: Label
+    result: panel.TrackResult | None
+    rows: tuple[Row, ...]
+    ties: tuple[panel.Unresolved, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page. ``had`` is the digest of what the order stands on; ``problem`` why there is no order."""
+
+    call: Call
+    programme: Programme
+    tracks: tuple[Track, ...]
+    had: str
+    order: str
+    unfinished: tuple[str, ...]
+    problem: str
+    made: RankedList | None
+    earlier: tuple[RankedList, ...]
+    decisions: tuple[OrderDecision, ...]
+    decides: bool
+    competing: int
+
+
+def found(call: int) -> Call:
+    """A published call. Raises Http404."""
+    row = Call.objects.filter(pk=call).exclude(state=Call.State.DRAFT).first()
+    if row is None:
+        raise Http404(f"there is no published call {call}")
+    return row
+
+
+def page(user: User | AnonymousUser, call: int, at: datetime) -> Page:
+    """The ranking as it stands now. Raises Refused, Http404."""
+    roles = permissions.reader(user, at)
+    row = found(call)
+    given = ranked.inputs(row, audited.costs(row))
+    standing = decisions(row)
+    result, problem = None, ""
+    try:
+        result = given.ranked(ranked.decisions_of(standing))
+    except panel.PanelError as error:
+        problem = error.said.say(language())
+    made = RankedList.objects.filter(call=row).select_related("by", "reopened").order_by("-number")
+    return Page(
+        call=row,
+        programme=given.programme,
+        tracks=tuple(_tracks(given, result, standing)) if result is not None else (),
+        had=given.digest,
+        order=order_words(given).say(language()),
+        unfinished=tuple(unfinished.reasons(row)),
+        problem=problem,
+        made=lists.standing(row),
+        earlier=tuple(made),
+        decisions=tuple(standing),
+        decides=Role.LEAD in roles,
+        competing=len(given.candidates),
+    )
+
+
+def order_words(given: ranked.Inputs) -> Label:
+    """The rule of the order in words (printed on the ranking)."""
+    by = {
+        "points": Label("按核定量化分值", "by verified points"),
+        "score": Label("按专家评分", "by the experts' scores"),
+        "combined": Label(
+            f"核定分值 × {given.rules.points_weight} ＋ 专家评分 × {given.rules.score_weight}（均折合百分）",
+            f"verified points × {given.rules.points_weight} + scores × {given.rules.score_weight}, each of 100",
+        ),
+    }[given.rules.by]
+    if not given.rules.ties:
+        return Label(f"{by.zh}；同分由处室认定", f"{by.en}; ties are decided by a person")
+    keys = [_tie_word(given.programme, key.name) for key in given.rules.ties]
+    zh, en = "、".join(key.zh for key in keys), ", ".join(key.en for key in keys)
+    return Label(f"{by.zh}；同分依次比较{zh}，仍同则由处室认定", f"{by.en}; ties by {en}, then by a person")
+
+
+def _tie_word(programme: Programme, key: str) -> Label:
+    names = {f"{rules.GROUP}{group.id}": group.label for group in programme.groups}
+    stage = rules.review(programme)
+    names |= {f"{rules.LINE}{line.id}": line.label for line in (stage.rubric if stage is not None else ())}
+    usual = {
+        rules.PREFER: Label("优先情形", "the preference"),
+        "points": Label("量化分值", "points"),
+        "score": Label("专家评分", "the score"),
+    }
+    return names.get(key) or usual.get(key) or Label.both(key)
+
+
+def _tracks(given: ranked.Inputs, result: panel.Ranking, standing: list[OrderDecision]) -> list[Track]:
+    known = {one.application.number: one for one in given.candidates}
+    margins = {(m.track, m.application): m for m in panel.margins(result)}
+    longest = max((line.value or Decimal(0) for line in result.lines), default=Decimal(0)) or Decimal(1)
+    decided = {(row.track, row.value.get("application")): row for row in standing if "application" in row.value}
+    labels = {track.id: track.label for track in given.programme.tracks}
+    supports = {track.id: track.support or given.programme.support for track in given.programme.tracks}
+    found_ = []
+    for one in result.tracks:
+        lines = [line for line in result.lines if line.track == one.track]
+        rows = []
+        for n, line in enumerate(lines):
+            below = lines[n + 1] if n + 1 < len(lines) else None
+            cut = not one.by_field and line.state == "in" and below is not None and below.state != "in"
+            rows.append(_row(given, known[line.application], line, margins, longest, decided, cut=cut))
+        said = supports.get(one.track, given.programme.support)
+        found_.append(
+            Track(
+                id=one.track,
+                label=labels.get(one.track),
+                support=describe.amount_words(said.quota, None) if said else Label("", ""),
+                amount=describe.amount_words(said.amount) if said else Label("", ""),
+                result=one,
+                rows=tuple(rows),
+                ties=tuple(u for u in result.unresolved if u.track == one.track and u.kind == "tie"),
+            )
+        )
+    return found_
+
+
+def _row(
+    given: ranked.Inputs,
+    one: ranked.Candidate,
+    line: panel.Line,
+    margins: dict[tuple[str, str], panel.Margin],
+    longest: Decimal,
+    decided: dict[tuple[str, str | None], OrderDecision],
+    *,
+    cut: bool,
+) -> Row:
+    result = one.results.get(line.track) or one.results.get("")
+    declared = one.declared
+    return Row(
+        line=line,
+        application=one.application,
+        pieces=_pieces(given.programme, one, longest) if given.rules.by == "points" else (),
+        declared=None if declared is None or given.rules.by != "points" else Decimal(declared.total.low),
+        working="" if result is None else result.working,
+        second_look=result is not None and result.score.second_look,
+        open=sum(node.status == OPEN and node.judgement is not None for node in one.verdict.walk()),
+        margin=margins.get((line.track, line.application)),
+        cut=cut,
+        decision=decided.get((line.track, line.application)),
+    )
+
+
+def _pieces(programme: Programme, one: ranked.Candidate, longest: Decimal) -> tuple[Piece, ...]:
+    if one.points is None:
+        return ()
+    owner = owners(programme)
+    sums: dict[str, Decimal] = {}
+    for line in one.points.lines:
+        if line.counted and line.earned.low:
+            sums[owner[line.clause]] = sums.get(owner[line.clause], Decimal(0)) + Decimal(line.earned.low)
+    largest = sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:_PARTS]
+    names = {category.id: category.label for category in programme.categories}
+    return tuple(Piece(names[key], value, value * 100 / longest) for key, value in largest)

@@ -1,0 +1,177 @@
+"""The ranking of a call, what would change it, what persons decide, and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from juli.engines.panel import PanelError
+from juli.registry.language import language
+from juli.stages.accounts.gate import began, only, posts
+from juli.stages.accounts.models import User
+from juli.stages.accounts.roles import Role
+from juli.stages.applications.cases import NotReady
+from juli.stages.applications.form.cells import decimal_of
+from juli.stages.awards.actions import rankings as actions
+from juli.stages.awards.models import OrderDecision, RankedList
+from juli.stages.awards.permissions import READERS
+from juli.stages.awards.queries import changes as changing
+from juli.stages.awards.queries import rankings, workbooks
+
+_READERS = only(posts(*sorted(READERS)))
+_LEAD = only(posts(Role.LEAD))
+
+
+@_READERS
+@require_safe
+def ranking(request: HttpRequest, call: int) -> HttpResponse:
+    """The order as it stands now."""
+    return _page(request, call)
+
+
+@_READERS
+@require_safe
+def changes(request: HttpRequest, call: int) -> HttpResponse:
+    """What would change the list; asked for by itself, since it takes a while."""
+    try:
+        found = changing.changes(request.user, call, began(request))
+    except PanelError as error:
+        return render(request, "awards/rankings/changes.html", {"problem": error.said.say(language())})
+    return render(request, "awards/rankings/changes.html", {"found": found})
+
+
+@_READERS
+@require_safe
+def workbook(request: HttpRequest, call: int) -> HttpResponse:
+    """The ranking as a workbook."""
+    found = rankings.page(request.user, call, began(request))
+    answer = HttpResponse(workbooks.ranking(found), content_type=workbooks.XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{found.call.edition}-ranking.xlsx"'
+    return answer
+
+
+@_LEAD
+@require_POST
+def decide(request: HttpRequest, call: int) -> HttpResponse:
+    """Decide what the rule leaves to a person."""
+    row = rankings.found(call)
+    kind, said = request.POST.get("kind", ""), request.POST
+    if kind not in _VALUES:
+        raise Http404(f"there is no decision {kind}")
+    try:
+        value = _VALUES[kind](said)
+        actions.decide(
+            call=row,
+            kind=kind,
+            track=said.get("track", ""),
+            value=value,
+            reason=said.get("reason", ""),
+            by=_user(request),
+            at=began(request),
+        )
+    except NotReady as error:
+        return _page(request, call, error.reasons)
+    messages.success(request, _("Decided; the order follows."))
+    return redirect("awards:ranking", call=call)
+
+
+@_LEAD
+@require_POST
+def take_back(request: HttpRequest, call: int, decision: int) -> HttpResponse:
+    """Take a decision back."""
+    row = OrderDecision.objects.filter(pk=decision, call=call).first()
+    if row is None:
+        raise Http404(f"call {call} has no decision {decision}")
+    try:
+        actions.take_back(decision=row, by=_user(request), at=began(request))
+    except NotReady as error:
+        return _page(request, call, error.reasons)
+    messages.success(request, _("Taken back; the rule decides again."))
+    return redirect("awards:ranking", call=call)
+
+
+@_LEAD
+@require_POST
+def make(request: HttpRequest, call: int) -> HttpResponse:
+    """Make the list."""
+    row = rankings.found(call)
+    release = request.POST.get("release", "")
+    if release not in RankedList.Release.values:
+        return _page(request, call, [_("Say when those who are not on it are told.")])
+    try:
+        made = actions.make(
+            call=row, release=release, had=request.POST.get("had", ""), by=_user(request), at=began(request)
+        )
+    except NotReady as error:
+        return _page(request, call, error.reasons)
+    messages.success(request, _("List %(number)d is made.") % {"number": made.number})
+    return redirect("awards:ranking", call=call)
+
+
+@_LEAD
+@require_POST
+def reopen(request: HttpRequest, call: int, number: int) -> HttpResponse:
+    """Take a list up again."""
+    row = RankedList.objects.filter(call=call, number=number).select_related("call").first()
+    if row is None:
+        raise Http404(f"call {call} has no list {number}")
+    try:
+        actions.reopen(ranked_list=row, reason=request.POST.get("reason", ""), by=_user(request), at=began(request))
+    except NotReady as error:
+        return _page(request, call, error.reasons)
+    messages.success(request, _("The list is taken up again; the earlier one stays readable."))
+    return redirect("awards:ranking", call=call)
+
+
+def _page(request: HttpRequest, call: int, reasons: Any = ()) -> HttpResponse:
+    found = rankings.page(request.user, call, began(request))
+    context = {"page": found, "reasons": reasons, "said": request.POST, "releases": RankedList.Release.choices}
+    return render(request, "awards/rankings/ranking.html", context, status=422 if reasons else 200)
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101  # The gate lets nobody else in.
+    return request.user
+
+
+def _tie(said: Mapping[str, str]) -> dict[str, Any]:
+    places = {name.removeprefix("place-"): value for name, value in said.items() if name.startswith("place-")}
+    if not places or not all(value.isdecimal() for value in places.values()):
+        raise NotReady([_("Give each of the equals its place, 1 for the first.")])
+    if sorted(int(value) for value in places.values()) != list(range(1, len(places) + 1)):
+        raise NotReady([_("Each of the equals has a place of its own, from 1 to %(last)d.") % {"last": len(places)}])
+    return {"order": sorted(places, key=lambda number: int(places[number]))}
+
+
+def _exception(said: Mapping[str, str]) -> dict[str, Any]:
+    if said.get("put") not in {"in", "out"}:
+        raise NotReady([_("Say whether it is put on the list or off it.")])
+    return {"application": said.get("application", ""), "put": said["put"]}
+
+
+def _line(said: Mapping[str, str]) -> dict[str, Any]:
+    if not said.get("places", "").isdecimal():
+        raise NotReady([_("Say after how many the line is drawn.")])
+    return {"places": int(said["places"]), "field": said.get("field", "")}
+
+
+def _amount(said: Mapping[str, str]) -> dict[str, Any]:
+    amount = decimal_of(said.get("amount", ""))
+    if amount is None or amount < 0 or amount * 1_000_000 % 1:
+        raise NotReady([_("Give the amount in 万元, exact to the cent.")])
+    return {"application": said.get("application", ""), "amount": int(amount * Decimal(1_000_000))}
+
+
+_VALUES: dict[str, Callable[[Mapping[str, str]], dict[str, Any]]] = {
+    "tie": _tie,
+    "exception": _exception,
+    "line": _line,
+    "amount": _amount,
+}

@@ -1,0 +1,212 @@
+"""The order, persons' decisions about it, and the list that is made of it."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from juli.engines.policy.verdict import MET, Span
+from juli.registry.journal.models import Entry
+from juli.stages.accounts.permissions import Refused
+from juli.stages.applications.cases import NotReady
+from juli.stages.applications.models import Application
+from juli.stages.applications.queries import submitted
+from juli.stages.applications.transitions import State
+from juli.stages.awards import lists, ranked
+from juli.stages.awards.actions import rankings
+from juli.stages.awards.models import ListLine, OrderDecision, RankedList
+from juli.stages.awards.queries import rankings as pages
+from tests.people import people
+from tests.stages.applications.life.conftest import _blank, _places  # noqa: F401  # Fixtures.
+from tests.stages.awards.world import LATER, accepted, call
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return people()
+
+
+@pytest.fixture
+def points(monkeypatch):
+    """What each application has by its number, instead of working it out: the order is what is tested here."""
+    given = {}
+    plain = submitted.verdict
+
+    def verdict(submission, *rest, **more):
+        found = plain(submission, *rest, **more)
+        number = submission.application.number
+        earned = Span(Decimal(given.get(number, 0)), Decimal(given.get(number, 0)))
+        return found.__class__(
+            **{
+                **{name: getattr(found, name) for name in found.__slots__},
+                "status": MET,
+                "verified_status": None,
+                "verified_points": None,
+                "points": found.points._replace(
+                    total=earned, ties=tuple((g, Span(0, 0)) for g, _ in found.points.ties)
+                ),
+            }
+        )
+
+    monkeypatch.setattr(submitted, "verdict", verdict)
+    return given
+
+
+def several(world, points, values):
+    row = call()
+    rows = [accepted(world, n) for n in range(len(values))]
+    for one, value in zip(rows, values, strict=True):
+        points[one.number] = value
+    return row, rows
+
+
+def made(row, world, release="now"):
+    return rankings.make(call=row, release=release, had=ranked.inputs(row).digest, by=world.users["lead"], at=LATER)
+
+
+def test_the_order_goes_by_points_and_the_line_by_the_quota(world, points):
+    row, rows = several(world, points, [10, 30, 20])
+    result = ranked.inputs(row).ranked()
+    assert [(line.application, line.rank, line.state) for line in result.lines] == [
+        (rows[1].number, 1, "in"),
+        (rows[2].number, 2, "in"),
+        (rows[0].number, 3, "out"),
+    ]
+    assert [line.grant.amount for line in result.lines if line.grant] == [Decimal(200000)] * 2
+
+
+def test_the_same_inputs_give_the_same_bytes_whatever_their_order(world, points, monkeypatch):
+    row, _rows = several(world, points, [10, 30, 20])
+    given = ranked.inputs(row)
+    turned = ranked.Inputs(given.programme, given.candidates[::-1], given.entries[::-1], given.rules, given.supports)
+    assert (turned.to_bytes(), turned.ranked().to_bytes()) == (given.to_bytes(), given.ranked().to_bytes())
+
+
+def test_equals_at_the_line_wait_for_a_person_with_a_reason(world, points):
+    row, rows = several(world, points, [10, 30, 10])
+    with pytest.raises(NotReady, match=rows[0].number):
+        made(row, world)
+    lead = world.users["lead"]
+    tied = [rows[2].number, rows[0].number]
+    with pytest.raises(NotReady):
+        rankings.decide(call=row, kind="tie", track="", value={"order": tied}, reason=" ", by=lead, at=LATER)
+    officer = world.users["officer"]
+    with pytest.raises(Refused):
+        rankings.decide(call=row, kind="tie", track="", value={"order": tied}, reason="等级高", by=officer, at=LATER)
+    rankings.decide(call=row, kind="tie", track="", value={"order": tied}, reason="等级高", by=lead, at=LATER)
+    made(row, world)
+    assert [lists.on_list(one) for one in rows] == [False, True, True]
+
+
+def test_a_decision_that_does_not_fit_is_refused_and_not_kept(world, points):
+    row, rows = several(world, points, [10, 30, 20])
+    value = {"order": [rows[0].number, rows[1].number]}
+    with pytest.raises(NotReady):
+        rankings.decide(call=row, kind="tie", track="", value=value, reason="错", by=world.users["lead"], at=LATER)
+    assert not OrderDecision.objects.exists()
+
+
+def test_a_later_word_on_the_same_replaces_the_earlier_and_both_stay(world, points):
+    row, rows = several(world, points, [10, 30, 20])
+    lead = world.users["lead"]
+    for put, reason in (("in", "专项任务"), ("out", "情况有变")):
+        value = {"application": rows[0].number, "put": put}
+        rankings.decide(call=row, kind="exception", track="", value=value, reason=reason, by=lead, at=LATER)
+    assert [(one.value["put"], one.taken_back_at is None) for one in OrderDecision.objects.order_by("pk")] == [
+        ("in", False),
+        ("out", True),
+    ]
+
+
+def test_the_list_tells_the_applications_apart_and_is_never_changed(world, points):
+    row, rows = several(world, points, [10, 30, 20])
+    found = made(row, world)
+    states = Application.objects.filter(pk__in=[one.pk for one in rows]).order_by("pk").values_list("state", flat=True)
+    assert list(states) == [State.NOT_SHORTLISTED, State.SHORTLISTED, State.SHORTLISTED]
+    assert json.loads(found.result)["lines"][0]["application"] == rows[1].number
+    assert [lists.amount(one) for one in rows] == [None, 20_000_000, 20_000_000]
+    for change in (
+        lambda: RankedList.objects.filter(pk=found.pk).update(result="{}"),
+        lambda: ListLine.objects.filter(ranked_list=found).update(on_list=True),
+        lambda: ListLine.objects.filter(ranked_list=found).delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+
+
+def test_a_list_is_not_made_on_what_the_maker_has_not_seen(world, points):
+    row, rows = several(world, points, [10, 30, 20])
+    had = ranked.inputs(row).digest
+    points[rows[0].number] = 40
+    with pytest.raises(NotReady):
+        rankings.make(call=row, release="now", had=had, by=world.users["lead"], at=LATER)
+
+
+def test_nothing_is_listed_while_somebody_is_still_screened(world, points):
+    row, rows = several(world, points, [10, 30])
+    Application.objects.filter(pk=rows[0].pk).update(state=State.SCREENING)
+    with pytest.raises(NotReady):
+        made(row, world)
+
+
+def test_a_list_is_taken_up_again_and_stays_readable(world, points):
+    row, rows = several(world, points, [10, 30, 20])
+    first = made(row, world)
+    rankings.reopen(ranked_list=first, reason="核定有误", by=world.users["lead"], at=LATER)
+    assert lists.standing(row) is None
+    assert {one.state for one in Application.objects.filter(call=row)} == {State.ACCEPTED}
+    points[rows[0].number] = 50
+    second = made(row, world)
+    assert (first.number, second.number, lists.standing(row)) == (1, 2, second)
+    assert [lists.on_list(one) for one in rows] == [True, True, False]
+
+
+def test_a_list_from_which_something_followed_cannot_be_taken_up_again(world, points):
+    row, rows = several(world, points, [10, 30, 20])
+    first = made(row, world)
+    Application.objects.filter(pk=rows[1].pk).update(state=State.MEETING)
+    with pytest.raises(NotReady, match=rows[1].number):
+        rankings.reopen(ranked_list=first, reason="核定有误", by=world.users["lead"], at=LATER)
+
+
+def test_every_act_is_in_the_journal(world, points):
+    row, _rows = several(world, points, [10, 30, 20])
+    first = made(row, world)
+    rankings.reopen(ranked_list=first, reason="核定有误", by=world.users["lead"], at=LATER)
+    acts = Entry.objects.filter(subject_type=row.subject.type, subject_id=row.subject.id).order_by("number")
+    assert list(acts.values_list("act", flat=True)) == ["call.list-made", "call.list-reopened"]
+
+
+def test_what_a_quota_is_not_stated_for_cannot_be_listed(world, points):
+    row = call(**{"  quota: unstated\n  amount: unstated": "  quota: unstated\n  amount: 200000"})
+    accepted(world, 0)
+    page = pages.page(world.users["lead"], row.pk, LATER)
+    assert page.tracks == ()
+    assert page.problem
+    assert len(page.unfinished) == 1
+
+
+def test_the_page_asks_the_same_however_many_compete(
+    world, points, django_assert_max_num_queries, django_assert_num_queries
+):
+    row = call()
+    accepted(world, 0)
+    pages.page(world.users["lead"], row.pk, LATER)
+    with django_assert_max_num_queries(60) as one:
+        pages.page(world.users["lead"], row.pk, LATER)
+    accepted(world, 1)
+    accepted(world, 2)
+    pages.page(world.users["lead"], row.pk, LATER)
+    with django_assert_num_queries(len(one)):
+        pages.page(world.users["lead"], row.pk, LATER)
+
+
+def test_the_pages_open(world, points):
+    row, _rows = several(world, points, [10, 30, 10])
+    client = world.client("lead")
+    assert client.get(f"/office/calls/{row.pk}/ranking/").status_code == 200
+    assert client.get(f"/office/calls/{row.pk}/ranking/changes/").status_code == 200
+    assert client.get(f"/office/calls/{row.pk}/ranking/workbook/").content[:2] == b"PK"
