@@ -31,6 +31,7 @@ SITE_NAMES = (
     "work",
     "tick",
     "journal",
+    "panel",
     "backup",
     "restore",
 )

@@ -41,3 +41,13 @@ def party(user: User | AnonymousUser, at: datetime) -> tuple[Party, Actor]:
     reason = _("Secrets are entered by the office and by the supervisor.")
     actor = office_actor(user, at, Role.SUPERVISOR, *KEEPERS, reason=reason)
     return ("supervisor" if actor.role == Role.SUPERVISOR else "office"), actor
+
+
+#: Those who see panels and draws: who makes them, and who watches.
+WATCHERS: Final = (*KEEPERS, Role.SUPERVISOR)
+watchers: Final[Rule] = posts(*WATCHERS)
+
+
+def reader(user: User | AnonymousUser, at: datetime) -> Actor:
+    """The user as one who sees panels and draws. Raises Refused."""
+    return office_actor(user, at, *WATCHERS, reason=_("Panels are seen by the office and by the supervisor."))
