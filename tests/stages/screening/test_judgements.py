@@ -149,7 +149,11 @@ def test_a_business_office_sees_the_question_the_work_and_nothing_else(alone):
     address = f"{reverse('screening:question', args=[row.pk])}?clause={CONFERENCE}&work={work}"
     assert "国际学术会议" in office.get(address).content.decode()
     lead = f"{reverse('screening:question', args=[row.pk])}?clause=qualification&work="
-    for refused in (lead, reverse("screening:verification", args=[row.pk]), reverse("screening:judgements", args=[row.pk])):
+    for refused in (
+        lead,
+        reverse("screening:verification", args=[row.pk]),
+        reverse("screening:judgements", args=[row.pk]),
+    ):
         assert office.get(refused).status_code == 403
     said = {"clause": CONFERENCE, "work": work, "answer": "yes", "reason": "本处室认可", "had": "0"}
     assert office.post(reverse("screening:judge", args=[row.pk]), said).status_code == 302

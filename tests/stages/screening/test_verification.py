@@ -64,10 +64,10 @@ def test_a_corrected_value_decides_the_verified_side(world):
     assert Verification.objects.filter(application=row).count() == 2
 
 
-def test_an_emptied_value_is_not_known(world):
+def test_an_emptied_value_is_empty(world):
     row, works = screened(world)
-    said(row, works["standard"], world, "correct", values={"level": None}, reason="级别无从查证")
-    assert both(row, "standards.published") == ("met", "open")
+    said(row, works["standard"], world, "correct", values={"level": None}, reason="封面未载级别")
+    assert both(row, "standards.published") == ("met", "unmet")
 
 
 def test_a_word_taken_back_leaves_none(world):
@@ -213,9 +213,7 @@ def test_a_work_changed_by_a_correction_waits_for_a_word_again(alone):
     row, works = screened(alone)
     said(row, works["standard"], alone, "accept")
     line = queries.sheet(queries.submitted.standing(row)).lines[0]
-    changed = queries.Line(
-        queries.Work({**line.work.data, "title": "改名"}), line.word, line.had, None, (), ()
-    )
+    changed = queries.Line(queries.Work({**line.work.data, "title": "改名"}), line.word, line.had, None, (), ())
     assert (line.waits, changed.changed, changed.waits) == (False, True, True)
 
 
@@ -224,7 +222,9 @@ def test_many_are_gathered_in_as_many_queries_as_one(alone):
     said(row, works["standard"], alone, "accept")
     counts = []
     for many in ([row], [row, Application(pk=10_000), Application(pk=10_001)]):
-        with CaptureQueriesContext(connection, ) as queries_:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries_:
             decided_of(many)
         counts.append(len(queries_))
     assert counts[0] == counts[1]

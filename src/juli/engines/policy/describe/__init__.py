@@ -31,6 +31,7 @@ from juli.engines.policy.describe.figures import (
     span_words,
 )
 from juli.engines.policy.describe.filtering import filter_words
+from juli.engines.policy.describe.givens import place_words, signer_words
 from juli.engines.policy.describe.notices import contact_words, notice_facts
 from juli.engines.policy.describe.results import actual_words, judgement_words
 from juli.engines.policy.describe.sentences import applies_words, heading, rule
@@ -58,7 +59,9 @@ __all__ = [
     "money_words",
     "notice_facts",
     "number_words",
+    "place_words",
     "rule",
+    "signer_words",
     "span_words",
     "window_rule",
     "window_words",

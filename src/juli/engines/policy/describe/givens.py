@@ -20,6 +20,16 @@ _PLACES = {
 _SIGNERS = {"head": Label("单位负责人", "the head"), "leader": Label("项目负责人", "the project leader")}
 
 
+def place_words(place: str) -> Label:
+    """Where on paper a seal stands; a file's own word as it is."""
+    return _PLACES.get(place, Label(place, place))
+
+
+def signer_words(signer: str) -> Label:
+    """Who signs on paper; a file's own word as it is."""
+    return _SIGNERS.get(signer, Label(signer, signer))
+
+
 def given_sentence(clause: Clause, test: Given, programme: Programme) -> Label:
     """The sentence of a clause that no test of the file decides."""
     kind, _, rest = clause.id.partition(".")

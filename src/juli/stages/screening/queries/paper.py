@@ -11,10 +11,13 @@ from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from juli.engines.paper.check_code import read_code
 from juli.engines.paper.problems import MistypedCode
+from juli.engines.policy import describe
 from juli.engines.policy.blocks import Paper
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
@@ -36,6 +39,11 @@ PER_PAGE: Final = 25
 #: Who works with the register.
 CLERKS: Final = frozenset({Role.RECEIPT_AGENCY, Role.OFFICER, Role.LEAD})
 Code = Parcel.Code
+#: Whose seal, as files say it.
+_WHOSE: Final[dict[str, str | Promise]] = {
+    "applicant": pgettext_lazy("seal", "the applicant's"),
+    "recommender": pgettext_lazy("seal", "the recommender's"),
+}
 #: Characters of a number or a name that are looked for.
 _LONGEST: Final = 60
 
@@ -46,8 +54,8 @@ class Expected:
 
     paper: Paper | None
     parts: tuple[tuple[str, Label], ...]
-    seals: tuple[tuple[str, str], ...]
-    signatures: tuple[str, ...]
+    seals: tuple[tuple[str, Label, str | Promise], ...]
+    signatures: tuple[tuple[str, Label], ...]
     last: dt.datetime | None
 
     def late(self, parcel: Parcel) -> bool:
@@ -62,6 +70,9 @@ class Came:
     parcel: Parcel
     late: bool
     replaced: bool
+    parts: tuple[Label, ...]
+    seals: tuple[Label, ...]
+    signatures: tuple[Label, ...]
 
 
 @dataclass(frozen=True)
@@ -164,8 +175,12 @@ def expected(programme: Programme) -> Expected:
     return Expected(
         paper=paper,
         parts=tuple((name, names.get(name, Label(name, name))) for name in parts),
-        seals=tuple((seal.place, seal.by) for seal in paper.seals) if paper is not None else (),
-        signatures=paper.signatures if paper is not None else (),
+        seals=tuple(
+            (seal.place, describe.place_words(seal.place), _WHOSE.get(seal.by, seal.by)) for seal in paper.seals
+        )
+        if paper is not None
+        else (),
+        signatures=tuple((name, describe.signer_words(name)) for name in paper.signatures) if paper is not None else (),
         last=deadlines.closes(programme, "paper") if "paper" in programme.dates else None,
     )
 
@@ -204,7 +219,18 @@ def _matter(row: Application) -> Matter:
     asks = expected(programme)
     parcels = list(Parcel.objects.filter(application=row).select_related("by").order_by("-pk"))
     replaced = {one.replaces_id for one in parcels}
-    came = tuple(Came(one, not one.void and asks.late(one), one.pk in replaced) for one in parcels)
+    parts = dict(asks.parts)
+    came = tuple(
+        Came(
+            parcel=one,
+            late=not one.void and asks.late(one),
+            replaced=one.pk in replaced,
+            parts=tuple(parts.get(name, Label(name, name)) for name in one.parts),
+            seals=tuple(describe.place_words(name) for name in one.seals),
+            signatures=tuple(describe.signer_words(name) for name in one.signatures),
+        )
+        for one in parcels
+    )
     return Matter(row, programme.title, submission.at, asks, came)
 
 

@@ -212,7 +212,9 @@ def _line(
 def _correcting(
     request: HttpRequest, page: Any, line: Any, form: VocabularyForm, reason: str, reasons: Any = (), status: int = 200
 ) -> HttpResponse:
+    first = [name for name, field in form.vocabulary.items() if field.office_only or name in line.work.declared]
     context = {"page": page, "frame": page.frame, "line": line, "form": form, "reason": reason, "reasons": reasons}
+    context["first"] = first
     return render(request, "screening/verification_correct.html", context, status=status)
 
 
