@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from juli.engines.policy import blocks
+from juli.engines.policy import workflow
 from juli.engines.policy.schema import ProgrammeFile
 from juli.engines.policy.source import read
 from tests.cli.test_show import FILE
@@ -70,7 +70,7 @@ def _blocks(found: BaseModel, data: Any, path: Path) -> Iterator[tuple[Path, Bas
                     yield from _blocks(entry, inner[word], (*path, key, word))
         elif isinstance(value, tuple) and isinstance(inner, list):
             for i, entry in enumerate(value):
-                if isinstance(entry, blocks.Stage):
+                if isinstance(entry, workflow.Stage):
                     yield from _blocks(entry, inner[i][entry.name], (*path, key, i, entry.name))
                 elif isinstance(entry, BaseModel):
                     yield from _blocks(entry, inner[i], (*path, key, i))

@@ -15,7 +15,7 @@ import pytest
 from pydantic import BaseModel
 
 from juli.cli.commands import COMMANDS
-from juli.engines.policy import blocks, dossier_file, schema, verdict, vocabulary_file, wording
+from juli.engines.policy import blocks, cited, dossier_file, schema, verdict, vocabulary_file, wording, workflow
 from juli.engines.policy.catalogue import open_catalogue
 from juli.engines.policy.dossier_reader import dossier_from_mapping, read_dossier
 from juli.engines.policy.interpreter import Judge
@@ -183,7 +183,7 @@ def _anywhere(sentence):
 
 MODELS = {
     name: model
-    for module in (schema, blocks, vocabulary_file)
+    for module in (schema, blocks, workflow, cited, vocabulary_file)
     for name, model in vars(module).items()
     if inspect.isclass(model) and issubclass(model, BaseModel) and model.__module__ == module.__name__
 }
@@ -195,7 +195,7 @@ def keys(model):
     inherited = (
         set(blocks.Cited.model_fields) if issubclass(model, blocks.Cited) and model is not blocks.Cited else set()
     )
-    if model is blocks.Stage:
+    if model is workflow.Stage:
         inherited |= {"name"}  # It is the key that leads to the stage.
     return {found.alias or name for name, found in model.model_fields.items() if name not in inherited}
 
@@ -226,7 +226,7 @@ def test_tables_are_of_models():
 
 
 def test_every_stage_is_named():
-    assert [s for s in blocks.STAGES if f"`{s}`" not in TEXT] == []
+    assert [s for s in workflow.STAGES if f"`{s}`" not in TEXT] == []
 
 
 def test_every_type_of_field_is_named():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from juli.cli.desk import Desk
 from juli.cli.programme_parts import tail
 from juli.cli.tree import DIM, Branch
-from juli.engines.policy import blocks
+from juli.engines.policy import blocks, workflow
 from juli.engines.policy.describe import applies_words, digits, duration_words, rule
 from juli.engines.policy.interpreter.given import given
 from juli.engines.policy.labels import Label
@@ -92,7 +92,7 @@ def stages(p: Programme, desk: Desk) -> Iterator[Branch]:
         yield Branch(label, tail=tail(stage.name, stage.cite, stage.req), notes=notes)
 
 
-def _stage(stage: blocks.Stage, p: Programme, desk: Desk) -> Iterator[str]:
+def _stage(stage: workflow.Stage, p: Programme, desk: Desk) -> Iterator[str]:
     def words(names: tuple[str, ...]) -> str:
         return desk.say("、", ", ").join(_word(name, desk) for name in names)
 
@@ -143,7 +143,7 @@ def _stage(stage: blocks.Stage, p: Programme, desk: Desk) -> Iterator[str]:
         yield _ranking(stage.ranking, desk)
 
 
-def _weights(aggregate: blocks.Aggregation, desk: Desk) -> Iterator[str]:
+def _weights(aggregate: workflow.Aggregation, desk: Desk) -> Iterator[str]:
     if aggregate.how == "trimmed_mean":
         n, least = aggregate.trim, aggregate.trim_from or 2 * aggregate.trim + 1
         yield desk.say(
@@ -157,7 +157,7 @@ def _weights(aggregate: blocks.Aggregation, desk: Desk) -> Iterator[str]:
         yield desk.say("各轮权重：", "weights: ") + desk.say("，", ", ").join(said)
 
 
-def _ranking(ranking: blocks.Ranking, desk: Desk) -> str:
+def _ranking(ranking: workflow.Ranking, desk: Desk) -> str:
     by = {
         "points": ("按量化分值", "by points"),
         "scores": ("按评分", "by scores"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from juli.engines.policy import blocks, schema
+from juli.engines.policy import blocks, cited, schema, workflow
 
 SOURCE = Path(__file__).parents[3] / "src" / "juli"
 POLICY = "engines/policy"
@@ -328,7 +328,7 @@ READERS = {
 
 def models():
     """The models of the schema, each once."""
-    for module in (schema, blocks):
+    for module in (schema, blocks, workflow, cited):
         for model in vars(module).values():
             if inspect.isclass(model) and issubclass(model, BaseModel) and model.__module__ == module.__name__:
                 yield model

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from juli.engines.policy.blocks import Ids
+from juli.engines.policy.cited import Ids
 from juli.engines.policy.fields import Block, Day, Flag, NumberField, Text, Whole, read_day
 from juli.engines.policy.mistakes import told
 from juli.engines.policy.problems import BadValue

@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import BaseModel, BeforeValidator
 
-from juli.engines.policy.blocks import STAGES
 from juli.engines.policy.dossier_file import Rest
 from juli.engines.policy.fields import Block
 from juli.engines.policy.schema import ProgrammeFile
 from juli.engines.policy.vocabulary import ANY_KIND, MANY, NUMERIC, Field, Kind, Vocabulary
+from juli.engines.policy.workflow import STAGES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from juli.engines.policy import blocks, rules
+from juli.engines.policy import rules, workflow
 from juli.engines.policy.forms import twice
 from juli.engines.policy.labels import Label
 from juli.engines.policy.mistakes import series, told
@@ -103,7 +103,7 @@ def _items(p: rules.Programme) -> Iterator[Trouble]:
             )
 
 
-def _review(stage: blocks.Stage, path: Path) -> Iterator[Trouble]:
+def _review(stage: workflow.Stage, path: Path) -> Iterator[Trouble]:
     for name in twice(line.id for line in stage.rubric):
         yield (*path, "rubric"), told('the line "{}" stands twice', name), told("ids are unique")
     for i, line in enumerate(stage.rubric):
@@ -127,7 +127,7 @@ def _review(stage: blocks.Stage, path: Path) -> Iterator[Trouble]:
         )
 
 
-def _aggregation(stage: blocks.Stage, path: Path) -> Iterator[Trouble]:
+def _aggregation(stage: workflow.Stage, path: Path) -> Iterator[Trouble]:
     found = stage.aggregate
     if found is None:
         return
@@ -154,7 +154,7 @@ def _aggregation(stage: blocks.Stage, path: Path) -> Iterator[Trouble]:
         )
 
 
-def _ranking(p: rules.Programme, stage: blocks.Stage, path: Path) -> Iterator[Trouble]:
+def _ranking(p: rules.Programme, stage: workflow.Stage, path: Path) -> Iterator[Trouble]:
     found = stage.ranking
     if found is None:
         return
@@ -177,7 +177,7 @@ def _workflow(p: rules.Programme) -> Iterator[Trouble]:
     if p.workflow is None:
         return
     names = [s.name for s in p.workflow.stages]
-    order = {name: i for i, name in enumerate(blocks.STAGES)}
+    order = {name: i for i, name in enumerate(workflow.STAGES)}
     for name in twice(names):
         yield ("workflow", "stages"), told('the stage "{}" stands twice', name), told("keep one")
     for i, stage in enumerate(p.workflow.stages):

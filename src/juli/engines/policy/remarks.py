@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from juli.engines.policy import blocks, schema
+from juli.engines.policy import blocks, schema, workflow
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Clause, Remark
 from juli.engines.policy.wording import GIVEN, PARTS, STAGES
@@ -65,7 +65,7 @@ class _Reader:
 
     def name(self, found: BaseModel, key: str) -> Label | None:
         """What a block is called."""
-        if isinstance(found, blocks.Stage):
+        if isinstance(found, workflow.Stage):
             return found.label or STAGES[found.name]
         if isinstance(found, schema.WrittenItem):
             clause = self.clauses.get(found.clause)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from juli.engines.policy import blocks
+from juli.engines.policy import blocks, workflow
 from juli.engines.policy.clause import (
     Aggregate,
     AllOf,
@@ -276,7 +276,7 @@ class Programme:
     form: blocks.Form | None
     paper: blocks.Paper | None
     budget: blocks.Budget | None
-    workflow: blocks.Workflow | None
+    workflow: workflow.Workflow | None
     indicators: tuple[Clause, ...]
     items: tuple[blocks.Item, ...]
     clauses: Mapping[str, Clause]

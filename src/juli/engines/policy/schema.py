@@ -7,14 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, Strict, model_validator
 
 from juli.engines.policy.blocks import (
-    STAGES,
     Budget,
-    Cited,
     Claims,
     Content,
     DateRule,
     Form,
-    Ids,
     Item,
     Joint,
     Notice,
@@ -22,9 +19,8 @@ from juli.engines.policy.blocks import (
     Settings,
     SourceFile,
     SupportBlock,
-    Words,
-    Workflow,
 )
+from juli.engines.policy.cited import Cited, Ids, Words
 from juli.engines.policy.fields import (
     Block,
     BoundField,
@@ -38,6 +34,7 @@ from juli.engines.policy.fields import (
 )
 from juli.engines.policy.mistakes import series, told
 from juli.engines.policy.problems import BadValue
+from juli.engines.policy.workflow import STAGES, Workflow
 
 RelativeYear = Annotated[int, Strict()]
 Names = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.\-]*$"), Strict()]

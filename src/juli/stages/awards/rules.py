@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from juli.engines import panel
-from juli.engines.policy import blocks, rules
+from juli.engines.policy import rules, workflow
 from juli.engines.policy.quantities import Amount, Number
 
 #: Ties may go by the order of preference that the file states for the applicant's record.
@@ -16,7 +16,7 @@ PREFER: Final = "prefer"
 GROUP, LINE = "group:", "line:"
 
 
-def review(programme: rules.Programme) -> blocks.Stage | None:
+def review(programme: rules.Programme) -> workflow.Stage | None:
     """The stage in which applications are compared; None where the call has none."""
     stages = programme.workflow.stages if programme.workflow is not None else ()
     return next((stage for stage in stages if stage.name == "review"), None)
@@ -107,7 +107,7 @@ def _prefers(programme: rules.Programme) -> bool:
     return any(support is not None and support.prefer is not None for support in stated)
 
 
-def _key(programme: rules.Programme, stage: blocks.Stage | None, name: str) -> str:
+def _key(programme: rules.Programme, stage: workflow.Stage | None, name: str) -> str:
     if name in {group.id for group in programme.groups}:
         return f"{GROUP}{name}"
     if stage is not None and name in {line.id for line in stage.rubric}:
@@ -122,7 +122,7 @@ def _most_points(programme: rules.Programme) -> Decimal:
     return most or Decimal(100)
 
 
-def _full_mark(stage: blocks.Stage | None) -> Decimal:
+def _full_mark(stage: workflow.Stage | None) -> Decimal:
     lines = stage.rubric if stage is not None else ()
     return sum((Decimal(line.max) * Decimal(line.weight) for line in lines), Decimal(0)) or Decimal(100)
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from juli.engines import panel as engine
-from juli.engines.policy.blocks import Stage
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
+from juli.engines.policy.workflow import Stage
 from juli.stages.review.models import Panel
 
 

@@ -11,6 +11,17 @@ _ENTERED = {
     "email": Label("邮箱", "e-mail"),
 }
 
+#: What a published notice prints about itself, by the keys of ``meta`` that are usual (S3-1…7, S3-59).
+_META = {
+    "breadcrumb": Label("所在栏目", "Section of the site"),
+    "theme": Label("主题分类", "Subject"),
+    "joint_issuers": Label("联合发文单位", "Joint issuers"),
+    "in_force_from": Label("实施日期", "In force from"),
+    "repealed_on": Label("废止日期", "Repealed on"),
+    "validity": Label("有效性", "Validity"),
+    "series": Label("文件来源", "Published in"),
+}
+
 
 def notice_facts(n: Notice) -> list[tuple[Label, list[Label]]]:
     """All that the file says about the document itself but its issuer, its basis, whom one may ask and with what."""
@@ -39,7 +50,7 @@ def notice_facts(n: Notice) -> list[tuple[Label, list[Label]]]:
         (Label("目的", "Purpose"), list(n.purpose)),
         (Label("相关", "See also"), list(n.links)),
         (Label("附件", "Attachments"), [a.label for a in n.attachments if a.label is not None]),
-        *((Label.both(name), [said]) for name, said in n.meta.items()),
+        *((_META.get(name, Label.both(name)), [said]) for name, said in n.meta.items()),
     ]
     return [(name, said) for name, said in facts if said]
 

@@ -1,14 +1,23 @@
 """The tables of the awards."""
 
+from juli.stages.awards.models.approvals import Approval, ApprovalLine
 from juli.stages.awards.models.meetings import CreditCheck, Meeting, MeetingDecision
+from juli.stages.awards.models.objections import Objection, ObjectionStep
+from juli.stages.awards.models.publications import Publication, PublicationLine
 from juli.stages.awards.models.rankings import ListLine, ListReopened, OrderDecision, RankedList
 
 __all__ = [
+    "Approval",
+    "ApprovalLine",
     "CreditCheck",
     "ListLine",
     "ListReopened",
     "Meeting",
     "MeetingDecision",
+    "Objection",
+    "ObjectionStep",
     "OrderDecision",
+    "Publication",
+    "PublicationLine",
     "RankedList",
 ]

@@ -7,7 +7,7 @@ import functools
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from juli.engines.policy import blocks, describe
+from juli.engines.policy import blocks, describe, workflow
 from juli.engines.policy.labels import Label
 from juli.engines.policy.problems import ProgrammeUnusable
 from juli.engines.policy.rules import Programme, Support, Track
@@ -307,7 +307,7 @@ def _paper(p: Programme) -> tuple[Label, ...]:
     return tuple(out)
 
 
-def _stage(s: blocks.Stage) -> Stage:
+def _stage(s: workflow.Stage) -> Stage:
     length = None
     if s.length is not None:
         length = UNSTATED if s.length == "unstated" else describe.duration_words(s.length)
