@@ -2,14 +2,19 @@
 
 import datetime as dt
 
+from django.db import transaction
+
 from juli.engines.policy.interpreter.given import BEIJING
-from juli.stages.applications.actions import finalising, submitting
-from juli.stages.applications.models import Application
+from juli.registry.files.actions import attach
+from juli.stages.accounts.permissions import acting
+from juli.stages.accounts.roles import Role
+from juli.stages.applications.actions import finalising, reviewing, submitting
+from juli.stages.applications.models import Application, Material
 from juli.stages.applications.unlocking import WHOLE
 from juli.stages.screening.actions import answering, deciding
 from juli.stages.screening.findings import sheet
-from tests.stages.applications.conftest import NOW, published
-from tests.stages.applications.life.conftest import fresh, submitted
+from tests.stages.applications.conftest import published
+from tests.stages.applications.life.conftest import fresh, stored, submitted
 
 ZGC, CAST = "zgc-2022", "cast-2023"
 #: The days that a printed call leaves open.
@@ -20,6 +25,21 @@ LATER = AFTER + dt.timedelta(days=1)
 #: The instant at which each call is closed.
 CLOSED = {ZGC: AFTER, CAST: dt.datetime(2023, 5, 22, 10, tzinfo=BEIJING)}
 DUE = dt.date(2022, 10, 21)
+
+
+def with_document(world, attachment="registration", edition=ZGC):
+    """Handed in with one document, sealed as the applicant says, and taken up by an officer."""
+    published(edition, words=DAYS)
+    row = begun(edition, world)
+    staff, at = world.users["staff"], NOW[edition]
+    with transaction.atomic():
+        by = acting(staff, Role.STAFF)
+        link = attach(file=stored(attachment), subject=row.subject, tag=attachment, name="盖章件.pdf", by=by, at=at)
+    Material.objects.create(application=row, link=link, attachment=attachment, sealed=True, at=at)
+    reviewing.send(application=row, by=staff, at=at)
+    finalising.finalise(application=row, by=world.users["administrator"], at=at)
+    submitting.submit(application=fresh(row), by=world.users["administrator"], at=at)
+    return fresh(deciding.begin(application=fresh(row), by=world.users["officer"], at=CLOSED[edition]))
 
 
 def handed_in(world, edition=ZGC, words=None):

@@ -1,4 +1,4 @@
-"""The page of an application in screening: findings, answers, decisions, what a correction changed, the opinion."""
+"""The page of an application in screening: findings, seals by eye (S0-84, S3-46), answers, decisions, the opinion."""
 
 import re
 
@@ -13,7 +13,17 @@ from juli.stages.screening.models import Decision, FindingAnswer
 from juli.stages.screening.queries.case import case
 from tests.people import people
 from tests.stages.applications.life.conftest import _blank, _places, fresh, the_check  # noqa: F401  # Fixtures.
-from tests.stages.screening.screened import AFTER, LATER, answered, corrected, found, in_screening, returned, state
+from tests.stages.screening.screened import (
+    AFTER,
+    LATER,
+    answered,
+    corrected,
+    found,
+    in_screening,
+    returned,
+    state,
+    with_document,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +142,35 @@ def test_it_is_decided_through_the_page(world):
     html = page(client, row)
     assert re.search(r"20\d\d-\d\d-\d\d", html)
     assert Decision.objects.get().parts == ["whole"]
+
+
+def test_a_seal_is_for_the_eye_and_the_verdict_follows_it_s0_84(world):
+    row = with_document(world)
+    officer = world.users["officer"]
+    before = sheet(row)
+    stamp = next(one for one in before.settled if one.item.group == "stamps")
+    # The applicant ticked that it is sealed: the engine takes that, the office looks.
+    assert (before.find("clause:registration").item.state, stamp.standing) == ("met", "open")
+    key = stamp.item.documents[0].key
+    answering.see(application=row, document=key, seen={"sealed": False}, had=0, by=officer, at=AFTER)
+    after = sheet(row)
+    assert (after.find("clause:registration").item.state, after.find("clause:registration").standing) == (
+        "unmet",
+        "open",
+    )
+    assert after.find(stamp.item.key).standing == "met"
+    had = FindingAnswer.objects.get().pk
+    answering.see(application=row, document=key, seen={"sealed": True}, had=had, by=officer, at=AFTER)
+    assert sheet(row).find("clause:registration").item.state == "met"
+
+
+def test_what_the_eye_saw_of_a_file_holds_after_a_correction(world):
+    row = with_document(world)
+    stamp = next(one for one in sheet(row).settled if one.item.group == "stamps")
+    key = stamp.item.documents[0].key
+    answering.see(application=row, document=key, seen={"sealed": True}, had=0, by=world.users["officer"], at=AFTER)
+    found(row, world)
+    answered(row, world)
+    returned(row, world)
+    corrected(row, world)
+    assert sheet(fresh(row)).find(stamp.item.key).standing == "met"
