@@ -13,7 +13,7 @@ from juli.stages.applications.models import Application, Material
 from juli.stages.applications.unlocking import WHOLE
 from juli.stages.screening.actions import answering, deciding
 from juli.stages.screening.findings import sheet
-from tests.stages.applications.conftest import published
+from tests.stages.applications.conftest import NOW, begun, published
 from tests.stages.applications.life.conftest import fresh, stored, submitted
 
 ZGC, CAST = "zgc-2022", "cast-2023"

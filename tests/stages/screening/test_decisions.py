@@ -17,10 +17,13 @@ from juli.registry.transactions import Stale
 from juli.stages.accounts.permissions import Refused
 from juli.stages.applications import permissions as writing
 from juli.stages.applications.cases import NotReady
+from juli.stages.calls.rulebook import current
 from juli.stages.screening.actions import answering, deciding
 from juli.stages.screening.findings import sheet
+from juli.stages.screening.items import refused_on
 from juli.stages.screening.models import Decision, FindingAnswer, OwnFinding, Screening
 from tests.people import people
+from tests.stages.applications.conftest import published
 from tests.stages.applications.life.conftest import _blank, _places, fresh, the_check  # noqa: F401  # Fixtures.
 from tests.stages.screening.screened import (
     AFTER,
@@ -167,6 +170,14 @@ def test_what_the_call_refuses_on_is_not_returned_s4_54(world):
     assert len(reasons) == 1
     made = deciding.refuse(application=row, by=world.users["officer"], at=CLOSED[CAST])
     assert [one["key"] for one in made.content["reasons"]] == [form.item.key]
+
+
+@pytest.mark.parametrize(
+    ("edition", "groups"),
+    [(CAST, {"exclusions", "dates", "form"}), ("bast-2024", {"exclusions", "dates"}), ("zgc-2022", set())],
+)
+def test_the_file_says_what_is_refused_and_not_returned_s3_53(db, edition, groups):
+    assert refused_on(current(published(edition)).programme) == groups
 
 
 def test_a_correction_comes_in_time_or_not_at_all(world):

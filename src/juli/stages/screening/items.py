@@ -80,7 +80,7 @@ def items(copy: Copy, verdict: Verdict, seen: Mapping[int, Mapping[str, Any]], s
     ``seen``: place → what the eye found; ``scan``: on the scan.
     """
     programme = copy.rules.programme
-    refusing = _refusing(programme)
+    refusing = refused_on(programme)
     documents = tuple(_documents(copy, seen))
     found = [
         *_deciding(copy, verdict),
@@ -143,7 +143,8 @@ def later(node: Node) -> bool:
     return bool(leaves) and all(leaf.judgement is not None and leaf.judgement.by == _LATER for leaf in leaves)
 
 
-def _refusing(programme: Programme) -> frozenset[str]:
+def refused_on(programme: Programme) -> frozenset[str]:
+    """The groups of findings in which a defect is a reason to refuse, and not one to return (S3-53, S4-54)."""
     stages = programme.workflow.stages if programme.workflow is not None else ()
     named = [section for stage in stages if stage.name == "screening" for section in stage.refuse_on]
     return frozenset(group for section in named for group in _REFUSING[section])
