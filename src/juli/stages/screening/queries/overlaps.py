@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -97,7 +97,7 @@ def due() -> QuerySet[Any]:
     calls = [call.pk for call in Call.objects.filter(state=Call.State.PUBLISHED) if looked_for(current(call).programme)]
     last = OverlapResult.objects.filter(application=OuterRef("pk")).order_by("-pk").values("word")[:1]
     rows = Application.objects.filter(call__in=calls, state__in=DUE).annotate(overlap=Subquery(last))
-    return rows.exclude(overlap__in=_SETTLED)
+    return rows.filter(Q(overlap=None) | ~Q(overlap__in=_SETTLED))
 
 
 def queue(user: User | AnonymousUser, number: str, at: datetime) -> Queue:
