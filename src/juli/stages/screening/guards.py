@@ -56,10 +56,8 @@ def not_acceptable(found: Sheet) -> Iterator[str]:
 def refusable(case: Case) -> Iterator[str]:
     """The reasons are there: confirmed findings with their clauses, or typed ones (S4-54)."""
     found = _sheet(case.application)
-    if isinstance(found, str):
-        # What cannot be judged any more can still be refused, with a typed reason.
-        found = None
-    if (found is None or not found.defects) and not case.remarks.strip():
+    # What cannot be judged any more can still be refused, with a typed reason.
+    if (isinstance(found, str) or not found.defects) and not case.remarks.strip():
         yield _("Give the reasons: confirm findings as defects, or write why.")
     if len(case.remarks) > guards.LONGEST_REMARKS:
         yield _("At most %(most)d characters fit here.") % {"most": guards.LONGEST_REMARKS}

@@ -7,6 +7,9 @@ from typing import Any, Final
 
 from juli.engines.paper.document import Document, Furniture
 from juli.engines.paper.papers.screening_opinion import (
+    Decision as Decided,
+)
+from juli.engines.paper.papers.screening_opinion import (
     Finding,
     FindingState,
     ScreeningOpinion,
@@ -27,6 +30,7 @@ _STATES: Final[Mapping[str, FindingState]] = {
     "open": "open",
     "later": "open",
 }
+_DECISIONS: Final[Mapping[str, Decided]] = {"accepted": "accepted", "refused": "refused", "returned": "returned"}
 _STRUCK: Final = {"zh": "核减", "en": "struck"}
 _PARTS: Final = {
     "zh": "补正期间仅开放下列部分：{parts}。其他部分保持原样。",
@@ -46,7 +50,7 @@ def opinion(made: Decision, language: Language) -> Document:
             project=content["project"],
             applicant=content["applicant"],
             findings=tuple(_finding(one, language) for one in content["findings"]),
-            decision=made.kind,
+            decision=_DECISIONS[made.kind],
             office=office[language] if office else issuer(programme, language),
             dated=made.at.astimezone(SHANGHAI),
             officer=content["officer"],

@@ -167,7 +167,8 @@ def add(
 
 def _readable(seen: Mapping[str, Any]) -> dict[str, Any]:
     """What the eye found, checked. Raises NotReady where nothing or something unreadable is given."""
-    wrong, said = [], {}
+    wrong: list[str] = []
+    said: dict[str, Any] = {}
     for name, value in seen.items():
         if name not in TERMS:
             raise NotReady([_("“%(name)s” is nothing that is seen on a document.") % {"name": name}])

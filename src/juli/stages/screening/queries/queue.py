@@ -1,4 +1,4 @@
-"""The list of a call's applications before the office: filtered, searched, sorted, in ever the same number of queries."""
+"""The list of a call's applications before the office: filtered, searched, sorted, in as many queries for any."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 from django.http import Http404
 
 from juli.engines.policy.labels import Label
@@ -36,7 +37,7 @@ from juli.stages.screening.words import STATES
 PER_PAGE: Final = 50
 _LONGEST: Final = 100
 #: Sort in the address → columns.
-_SORTS: Final = {
+_SORTS: Final[Mapping[str, tuple[str | OrderBy, ...]]] = {
     "number": ("number", "pk"),
     "name": ("organisation__name", "pk"),
     "came": ("came", "pk"),

@@ -197,13 +197,13 @@ def _done(request: HttpRequest, application: int, act: Callable[[], None], said:
 
 def _page(request: HttpRequest, application: int, *, reasons: Any = (), status: int = 200) -> HttpResponse:
     shown = queries.case(request.user, application, began(request))
-    typed = request.POST if request.method == "POST" else {}
     context = {
         "case": shown,
         "frame": shown.frame,
         "reasons": reasons,
-        "typed": typed,
-        "typed_parts": typed.getlist("part") if typed else [],
+        # What was typed stays: empty unless something could not be done.
+        "typed": request.POST,
+        "typed_parts": request.POST.getlist("part"),
         "passages": shown.passages,
     }
     return render(request, "screening/case.html", context, status=status)
