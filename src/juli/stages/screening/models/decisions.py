@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from juli.stages.applications.models import Application, Submission
 
@@ -19,7 +20,7 @@ class Decision(models.Model):
     class Kind(models.TextChoices):
         """What was decided."""
 
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("screening", "Accepted")
         REFUSED = "refused", _("Not accepted")
         RETURNED = "returned", _("Returned for correction")
 
