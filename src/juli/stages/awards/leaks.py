@@ -15,7 +15,8 @@ _PATTERNS: Final = (
     (
         "identity",
         re.compile(
-            rf"(?<!\d)\d{{6}}{_GAP}(?:19|20)\d{{2}}{_GAP}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]){_GAP}\d{{3}}[\dX](?!\d)", re.I
+            rf"(?<!\d)\d{{6}}{_GAP}(?:19|20)\d{{2}}{_GAP}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]){_GAP}\d{{3}}[\dX](?!\d)",
+            re.IGNORECASE,
         ),
     ),
     # Identity numbers of the first generation.
@@ -24,8 +25,11 @@ _PATTERNS: Final = (
     ("phone", re.compile(rf"(?<!\d)(?:\+?86{_GAP})?1[3-9]\d(?:{_GAP}\d{{4}}){{2}}(?!\d)")),
     ("phone", re.compile(r"(?<!\d)\(?0\d{2,3}[)\- ]{0,2}\d{7,8}(?!\d)")),
     ("phone", re.compile(rf"(?<!\d)[48]00(?:{_GAP}\d{{3,4}}){{2}}(?!\d)")),
-    ("phone", re.compile(r"(?:电话|手机|座机|联系|致电|tel|phone|mobile)\D{0,6}\d{3,4}[ \-]?\d{4}(?!\d)", re.I)),
-    ("account", re.compile(r"(?<![\dA-Z])\d{12,}(?![\dA-Z])", re.I)),
+    (
+        "phone",
+        re.compile(r"(?:电话|手机|座机|联系|致电|tel|phone|mobile)\D{0,6}\d{3,4}[ \-]?\d{4}(?!\d)", re.IGNORECASE),
+    ),
+    ("account", re.compile(r"(?<![\dA-Z])\d{12,}(?![\dA-Z])", re.IGNORECASE)),
     ("email", re.compile(r"[\w.+\-]+\s?@\s?[\w\-]+(?:\.[\w\-]+)+")),
 )
 WORDS: Final = {

@@ -21,7 +21,9 @@ _DIGITS: Final = {sign: n for n, sign in enumerate("零一二三四五六七八�
 _SAID: Final = re.compile(
     r"(?:(\d{1,3})|([一二两三四五六七八九十]{1,3}))\s*个?\s*(工作日|自然日|日历日|日历天|自然天|天|(?<=个)日)"
 )
-_SAID_EN: Final = re.compile(r"(\d{1,3}) (working|calendar) days?")
+_SENTENCE: Final = re.compile(r"[^。；;\n]+")
+#: What comes after the publication is no length of it.
+_AFTER: Final = re.compile("公示(?:期满|结束|期结束|后)")
 
 
 class Length(NamedTuple):
@@ -73,16 +75,16 @@ def days_of(first: dt.date, last: dt.date, calendar: Calendar, *, working: bool)
 
 
 def said_in(text: str) -> list[Length]:
-    """The lengths that a text states, in its order.
+    """The lengths that a text states of the publication, in its order; what it states of other times is not one.
 
     >>> said_in("公示期为五个工作日（自12月1日起）"), said_in("公示7天")
     ([Length(days=5, working=True)], [Length(days=7, working=False)])
     """
-    found = [
-        (m.start(), Length(int(m[1]) if m[1] else _number(m[2]), m[3] == "工作日")) for m in _SAID.finditer(text)
-    ]
-    found += [(m.start(), Length(int(m[1]), m[2] == "working")) for m in _SAID_EN.finditer(text)]
-    return [length for _at, length in sorted(found)]
+    found = []
+    for sentence in _SENTENCE.findall(text):
+        if "公示" in sentence and not _AFTER.search(sentence):
+            found += [Length(int(m[1]) if m[1] else _number(m[2]), m[3] == "工作日") for m in _SAID.finditer(sentence)]
+    return found
 
 
 def disagreements(
