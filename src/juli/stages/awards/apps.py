@@ -11,7 +11,8 @@ class AwardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the guards of the stage's steps known."""
-        from juli.stages.awards import guards
+        """Make the guards of the stage's steps and its queues known."""
+        from juli.stages.awards import desk, guards
 
         guards.register_guards()
+        desk.register_queues()

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from juli.stages.applications.models import Application
-from juli.stages.awards.models import ListLine, RankedList
+from juli.stages.awards.models import ListLine, OrderDecision, RankedList
 from juli.stages.calls.models import Call
 
 
 def standing(call: Call | int) -> RankedList | None:
     """The list of a call that counts; None while none was made, or the last one was taken up again."""
     return RankedList.objects.filter(call=call, reopened__isnull=True).order_by("-number").first()
+
+
+def decisions(call: Call | int) -> list[OrderDecision]:
+    """What persons decided about a call's order and did not take back, in the order they decided it."""
+    return list(OrderDecision.objects.filter(call=call, taken_back_at=None).order_by("pk"))
 
 
 def lines_of(applications: Iterable[Application]) -> Mapping[int, list[ListLine]]:

@@ -40,9 +40,9 @@ def decide(
         made = OrderDecision(
             call=call, track=track, kind=kind, value=dict(value), reason=reason.strip(), by=by, by_name=str(by), at=at
         )
-        standing = [row for row in decisions(call) if not _replaces(made, row)]
+        standing = [row for row in lists.decisions(call) if not _replaces(made, row)]
         _try(call, [*standing, made])
-        for row in decisions(call):
+        for row in lists.decisions(call):
             if _replaces(made, row):
                 row.taken_back_at = at
                 row.save(update_fields=["taken_back_at"])
@@ -79,7 +79,7 @@ def make(*, call: Call, release: str, had: str, by: User, at: datetime) -> Ranke
         found = ranked.inputs(call, audited.costs(call))
         if found.digest != had:
             raise NotReady([_("What the order stands on has changed since the page was loaded; look at it again.")])
-        rows = decisions(call)
+        rows = lists.decisions(call)
         result = _ranked(found, rows)
         if ties := [one for one in result.unresolved if one.kind == "tie"]:
             names = "、".join(name for one in ties for name in one.applications)
@@ -119,11 +119,6 @@ def reopen(*, ranked_list: RankedList, reason: str, by: User, at: datetime) -> L
         details = {"number": ranked_list.number, "reason": made.reason}
         record(subject=call.subject, actor=actor, act="call.list-reopened", details=details, at=at)
     return made
-
-
-def decisions(call: Call) -> list[OrderDecision]:
-    """The decisions that stand, in the order they were made."""
-    return list(OrderDecision.objects.filter(call=call, taken_back_at=None).order_by("pk"))
 
 
 def _kept(

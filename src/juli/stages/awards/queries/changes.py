@@ -14,8 +14,7 @@ from juli.engines.policy.labels import Label
 from juli.engines.policy.verdict import Node, Verdict
 from juli.stages.accounts.models import User
 from juli.stages.applications.queries import submitted
-from juli.stages.awards import audited, permissions, ranked
-from juli.stages.awards.actions.rankings import decisions
+from juli.stages.awards import audited, lists, permissions, ranked
 from juli.stages.awards.queries.rankings import found
 from juli.stages.calls.models import Call
 from juli.stages.review.models import Panel
@@ -55,7 +54,7 @@ def changes(user: User | AnonymousUser, call: int, at: datetime) -> Changes:
     permissions.reader(user, at)
     row = found(call)
     given = ranked.inputs(row, audited.costs(row))
-    standing = ranked.decisions_of(decisions(row))
+    standing = ranked.decisions_of(lists.decisions(row))
     result = given.ranked(standing)
     keep = panel.Decisions(lines=standing.lines, exceptions=standing.exceptions)
     supposed = [*_experts(given, keep)]

@@ -20,7 +20,6 @@ from juli.stages.accounts.roles import Role
 from juli.stages.applications.models import Application
 from juli.stages.applications.queries.scores import owners
 from juli.stages.awards import audited, lists, permissions, ranked, rules, unfinished
-from juli.stages.awards.actions.rankings import decisions
 from juli.stages.awards.models import OrderDecision, RankedList
 from juli.stages.calls.models import Call
 
@@ -102,7 +101,7 @@ def page(user: User | AnonymousUser, call: int, at: datetime) -> Page:
     roles = permissions.reader(user, at)
     row = found(call)
     given = ranked.inputs(row, audited.costs(row))
-    standing = decisions(row)
+    standing = lists.decisions(row)
     result, problem = None, ""
     try:
         result = given.ranked(ranked.decisions_of(standing))

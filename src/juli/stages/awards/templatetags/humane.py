@@ -29,7 +29,7 @@ def ten_thousand(yuan: Decimal | int | None) -> str:
     >>> ten_thousand(Decimal("1700000")), ten_thousand(Decimal("123456.78"))
     ('170', '12.345678')
     """
-    return "" if yuan is None else plain(Decimal(yuan) / 10_000)
+    return "" if yuan in {None, ""} else plain(Decimal(yuan) / 10_000)
 
 
 @register.filter
@@ -39,7 +39,7 @@ def from_cents(cents: int | None) -> str:
     >>> from_cents(20_000_000)
     '20'
     """
-    return "" if cents is None else plain(Decimal(cents) / 1_000_000)
+    return "" if cents in {None, ""} else plain(Decimal(cents) / 1_000_000)
 
 
 @register.filter

@@ -1,9 +1,10 @@
 """The addresses of the stage, a file for each part of it."""
 
-from juli.stages.awards.urls import rankings
+from juli.stages.awards.urls import meetings, rankings
 
 app_name = "awards"
 
 urlpatterns = [
     *rankings.urlpatterns,
+    *meetings.urlpatterns,
 ]
