@@ -1,6 +1,7 @@
 """Panels are the office's to make; the supervisor watches, and holds one half of a draw's seed."""
 
 from juli.stages.review.models import Draw, Panel, Seat
+from tests.permissions import applications_life as life
 from tests.permissions.rows import OFFICE, Row
 from tests.stages.review import panels as making
 from tests.stages.review.pool import enrolled
@@ -53,6 +54,28 @@ def entry(world):
     return {"entry": Panel.objects.get(pk=opened(world)["panel"]).entries.get().pk}
 
 
+def scored(world):
+    from tests.stages.review.test_scoring import assignments
+    from tests.stages.review.test_scoring import scored as one
+
+    row = assignments(Panel.objects.get(pk=opened(world)["panel"]))[0]
+    one(row)
+    return {"assignment": row.pk, "form": "xyz"}
+
+
+def sheet(world):
+    return {**opened(world), "sheet": "attendance", "form": "xyz"}
+
+
+def application(world):
+    """Handed in, so that the office sees it."""
+    from juli.stages.applications.models import Application
+
+    given = life.handed_in(world)
+    Application.objects.filter(pk=given["application"]).update(state="accepted")
+    return {"application": given["application"]}
+
+
 def draw(world):
     forming(world)
     found, _nonces = making.committed(world, Panel.objects.get())
@@ -96,6 +119,12 @@ ROWS = [
     Row("review:reveal_secret", WATCHERS, "POST", arrange=draw, body=secret, action="review.reveal_secret"),
     post("break_off", LEAD, draw, "break_off"),
     Row("review:draw_record", WATCHERS, arrange=drawn),
+    Row("review:results", WATCHERS, arrange=opened),
+    Row("review:results_workbook", WATCHERS, arrange=opened),
+    post("look_again", LEAD, entry, "look_again"),
+    Row("review:sheet", (), hides=WATCHERS, state="no such form", arrange=sheet),
+    Row("review:scorecard", (), hides=WATCHERS, state="no such form", arrange=scored),
+    Row("review:of_application", WATCHERS, arrange=life.plain(application)),
 ]
 
 #: Acts that no address leads to.
@@ -105,4 +134,10 @@ BY_OTHER_WAYS = {
     "review.next_draw": "numbers a draw",
     "review.proposed": "looks who would stand in",
     "review.serving": "looks who scores",
+    "review.pledge": "the expert's; its page comes with the expert's place",
+    "review.declare": "the expert's; its page comes with the expert's place",
+    "review.mark": "the expert's; its page comes with the expert's place",
+    "review.hand_in": "the expert's; its page comes with the expert's place",
+    "review.hand_in_all": "the expert's; its page comes with the expert's place",
+    "review.abstain": "the expert's; its page comes with the expert's place",
 }

@@ -1,12 +1,16 @@
 """Panels (O-3): drawn so that nobody can steer it and anybody can repeat it, or matched; a pair in conflict never meets."""
 
 import datetime as dt
+import json
 import re
+from unittest.mock import patch
 
 import pytest
+from click.testing import CliRunner
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
+from juli.cli.program import main
 from juli.engines.panel.blocking import Infeasible
 from juli.engines.panel.problems import Tampered
 from juli.registry.journal.models import Entry as Line
@@ -317,3 +321,19 @@ def test_time_is_only_ever_added(world):
         panels.extend(panel=panel, closes_at=NOW, reason="x", by=world.users["officer"], at=NOW)
     later = panel.closes_at + dt.timedelta(days=1)
     assert panels.extend(panel=panel, closes_at=later, reason="x", by=world.users["officer"], at=NOW).closes_at == later
+
+
+def test_the_command_line_repeats_a_draw(worlds):
+    for n in range(1, 9):
+        enrolled(worlds, n)
+    accepted(worlds)
+    draw = drawn(worlds, made(worlds))
+    for name in ("cast-2023", str(draw)):
+        said = CliRunner().invoke(main, ("panel", "replay", name, "--json"))
+        assert (said.exit_code, json.loads(said.output)["draws"][0]["same"]) == (0, True)
+    # Somebody with the database in hand took the triggers off, and changed who was drawn.
+    touched = Draw.objects.get(pk=draw.pk)
+    touched.record = draw.record.replace("office says so", "office says no")
+    with patch("juli.stages.review.queries.panels.draws_named", lambda _what: [touched]):
+        assert CliRunner().invoke(main, ("panel", "replay", "cast-2023")).exit_code == 1
+    assert CliRunner().invoke(main, ("panel", "replay", "9999-1")).exit_code == 2

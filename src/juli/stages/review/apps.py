@@ -11,9 +11,7 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make known what this stage gives to the others: guards, messages."""
-        from juli.stages.applications import guards
-        from juli.stages.review import assigned, notices
+        """Make known what this stage gives to the others."""
+        from juli.stages.review import starting
 
-        guards.register("assigned", assigned.assigned)
-        notices.register_all()
+        starting.start()

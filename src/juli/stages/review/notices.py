@@ -53,13 +53,12 @@ def tell_opened(panel: Panel, at: datetime, only: Collection[int] | None = None)
 
 
 def remind(panel: Panel, at: datetime) -> int:
-    """Tell those who have not finished; how many."""
+    """Tell those who have not finished, once; how many."""
     told = 0
     for seat in _seats(panel):
         left = seat.given - seat.done  # type: ignore[attr-defined]
         if left > 0:
-            _tell(_KIND_DUE, seat, left, at, f"{seat.pk}:{at.astimezone(SHANGHAI):%Y-%m-%d}")
-            told += 1
+            told += _tell(_KIND_DUE, seat, left, at, f"{seat.pk}:{panel.closes_at.isoformat()}")
     return told
 
 
@@ -74,14 +73,15 @@ def _seats(panel: Panel) -> list[Seat]:
     return [row for row in rows.order_by("pk") if row.given]
 
 
-def _tell(kind: Kind, seat: Seat, number: int, at: datetime, key: str) -> None:
+def _tell(kind: Kind, seat: Seat, number: int, at: datetime, key: str) -> bool:
+    """Whether it was new."""
     user = seat.expert.user
     if user is None:
-        return
+        return False
     params: dict[str, str | int] = {
         "call": current(seat.panel.call).programme.title.say(user.language),
         "number": number,
         "until": f"{seat.panel.closes_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
         "link": f"{settings.JULI_ADDRESS.rstrip('/')}/review/",
     }
-    enqueue(kind=kind.key, to=recipient(user), params=params, at=at, about=seat.panel.subject, key=key)
+    return bool(enqueue(kind=kind.key, to=recipient(user), params=params, at=at, about=seat.panel.subject, key=key))

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from juli.registry.canonical import SHANGHAI
 from juli.registry.journal.actions import record
 from juli.registry.parties import Actor
 from juli.registry.transactions import require_version
@@ -152,7 +153,10 @@ def extend(*, panel: Panel, closes_at: datetime, reason: str, by: User, at: date
         row, actor = held(panel, by, at, S.FORMING, S.FORMED, S.OPEN)
         if closes_at <= at or closes_at <= row.closes_at:
             raise ValidationError(
-                {"closes_at": _("Choose a later time than %(end)s.") % {"end": f"{row.closes_at:%Y-%m-%d %H:%M}"}}
+                {
+                    "closes_at": _("Choose a later time than %(end)s.")
+                    % {"end": f"{row.closes_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"}
+                }
             )
         if not reason.strip():
             raise ValidationError({"reason": _("Say why; it stays in the journal.")})

@@ -130,7 +130,7 @@ def _page(request: HttpRequest, row: Draw, form: SecretForm | None = None, nonce
         "reserves": [names[i] for i in again.reserves] if again else [],
         "again": again,
         "wrong": wrong,
-        "kept_out": [(names.get(e.id), [_code(c) for c in e.reasons]) for e in said.exclusions],
+        "kept_out": [(names.get(e.id), list(dict.fromkeys(_code(c) for c in e.reasons))) for e in said.exclusions],
     }
     return render(request, "review/panels/draw.html", context, status=422 if form is not None else 200)
 

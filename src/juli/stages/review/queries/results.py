@@ -1,0 +1,130 @@
+"""What a panel's cards come to, for the office: never for an expert while the panel scores."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from juli.engines import panel as engine
+from juli.engines.policy.rules import Programme
+from juli.stages.accounts.models import User
+from juli.stages.applications.models import Application
+from juli.stages.calls.rulebook import current
+from juli.stages.review.models import Assignment, Entry, Expert, Panel, Scorecard, SecondLook
+from juli.stages.review.permissions import reader
+from juli.stages.review.reading import Line as Item
+from juli.stages.review.reading import reading
+from juli.stages.review.results import cards_of
+
+
+class Total(NamedTuple):
+    """One expert's total of an application, and whether the rule leaves it out."""
+
+    value: Decimal
+    used: str
+    assignment: int
+
+
+class Line(NamedTuple):
+    """An application: each expert's total in the order of ``Of.experts`` (None: not scored), the score, its working."""
+
+    entry: Entry
+    application: Application
+    totals: list[Total | None]
+    score: engine.Score
+    working: engine.Said
+
+
+class Of(NamedTuple):
+    """A panel's results."""
+
+    panel: Panel
+    programme: Programme
+    experts: list[Expert]
+    lines: list[Line]
+    leanings: list[tuple[Expert, engine.Leaning]]
+    looks: list[SecondLook]
+    items: tuple[Item, ...]
+
+
+def of_panel(pk: int, *, by: User, at: datetime) -> Of | None:
+    """The results as the cards stand. A constant number of queries. Raises Refused."""
+    reader(by, at)
+    panel = Panel.objects.select_related("call").filter(pk=pk).first()
+    if panel is None:
+        return None
+    rules = reading(panel)
+    cards = cards_of([panel]).get(panel.pk, [])
+    entries = {
+        str(row.application_id): row for row in panel.entries.select_related("application__organisation").order_by("pk")
+    }
+    scores = engine.aggregate(rules.aggregation, cards, list(entries))
+    rows = Assignment.objects.filter(entry__panel=panel, ended_at__isnull=True).select_related("seat__expert")
+    own = {(str(row.entry_id), str(row.seat.expert_id)): row.pk for row in rows}
+    experts = sorted({row.seat.expert for row in rows}, key=lambda expert: (expert.name, expert.pk))
+    lines = []
+    for score in scores:
+        entry = entries[score.application]
+        by_expert = {counted.expert: counted for counted in score.counted}
+        totals: list[Total | None] = []
+        for expert in experts:
+            found = by_expert.get(str(expert.pk))
+            pair = str(entry.pk), str(expert.pk)
+            totals.append(None if found is None else Total(_decimal(found.total), found.used, own[pair]))
+        lines.append(Line(entry, entry.application, totals, score, engine.working(rules.aggregation, score)))
+    lines.sort(key=lambda line: (line.application.number, line.application.pk))
+    named = {str(expert.pk): expert for expert in experts}
+    leaning = engine.leanings(rules.aggregation, cards)
+    return Of(
+        panel,
+        current(panel.call).programme,
+        experts,
+        lines,
+        [(named[one.expert], one) for one in leaning if one.expert in named],
+        list(SecondLook.objects.filter(entry__panel=panel).select_related("entry__application").order_by("pk")),
+        rules.lines,
+    )
+
+
+def of_application(application: Application) -> list[tuple[Panel, engine.Score, engine.Said]]:
+    """What each panel made of an application, the rounds in their order; for the office's page of it."""
+    panels = list(
+        Panel.objects.filter(entries__application=application).exclude(state=Panel.State.DISSOLVED).order_by("pk")
+    )
+    cards = cards_of(panels)
+    found = []
+    for panel in panels:
+        rules = reading(panel).aggregation
+        mine = [card for card in cards.get(panel.pk, []) if card.application == str(application.pk)]
+        (score,) = engine.aggregate(rules, mine, [str(application.pk)])
+        found.append((panel, score, engine.working(rules, score)))
+    return found
+
+
+def cards_with_words(application: Application) -> list[Scorecard]:
+    """The cards of an application that were handed in, with what the experts say; the last of each assignment."""
+    rows = Scorecard.objects.filter(
+        assignment__entry__application=application,
+        assignment__ended_at__isnull=True,
+        state__in=(Scorecard.State.SUBMITTED, Scorecard.State.ABSTAINED),
+    ).select_related("assignment__seat__expert", "assignment__entry__panel")
+    last = {row.assignment_id: row for row in rows.order_by("assignment", "number")}
+    return sorted(last.values(), key=lambda row: (row.assignment.entry.panel_id, row.assignment.seat.expert.name))
+
+
+def card(assignment: int, *, by: User, at: datetime) -> tuple[Assignment, Scorecard] | None:
+    """A card that was handed in, to print. Raises Refused."""
+    reader(by, at)
+    rows = Scorecard.objects.filter(
+        assignment=assignment, state__in=(Scorecard.State.SUBMITTED, Scorecard.State.ABSTAINED)
+    ).select_related(
+        "assignment__seat__expert", "assignment__entry__panel__call", "assignment__entry__application__organisation"
+    )
+    found = rows.order_by("-number").first()
+    return None if found is None else (found.assignment, found)
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)

@@ -1,0 +1,73 @@
+"""What this stage gives to the others: a guard, a tab, queues, messages, what falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from juli.registry import due
+from juli.stages.accounts.models import User
+from juli.stages.accounts.roles import Role
+from juli.stages.applications import guards
+from juli.stages.applications.models import Application
+from juli.stages.review import assigned, notices
+from juli.stages.review.models import Draw, Entry, Panel
+from juli.stages.review.permissions import KEEPERS, WATCHERS
+from juli.stages.screening import desks, tabs
+
+#: Experts are reminded so long before scoring ends.
+SOON: Final = timedelta(days=2)
+S = Panel.State
+State = Application.State
+
+
+def queues(user: User, roles: frozenset[Role], at: datetime) -> Iterator[desks.Waiting]:
+    """Applications without a panel, panels to form, open and close, secrets to enter."""
+    if not roles & {*WATCHERS}:
+        return
+    calls = reverse("review:calls")
+    planned = Draw.objects.filter(state=Draw.State.PLANNED)
+    if Role.SUPERVISOR in roles:
+        yield desks.Waiting(
+            _("Draws that wait for your secret"), planned.filter(supervisor_secret="").count(), calls, 41
+        )
+    if not roles & {*KEEPERS}:
+        return
+    had = Entry.objects.exclude(panel__state=S.DISSOLVED).values("application")
+    accepted = Application.objects.filter(state=State.ACCEPTED, call__panels__isnull=False).exclude(pk__in=had)
+    yield desks.Waiting(_("Accepted, before no panel"), accepted.distinct().count(), calls, 40)
+    yield desks.Waiting(_("Panels to form"), Panel.objects.filter(state=S.FORMING).count(), calls, 42)
+    yield desks.Waiting(_("Panels that may begin"), Panel.objects.filter(state=S.FORMED).count(), calls, 43)
+    scoring = Panel.objects.filter(state=S.OPEN)
+    first = scoring.order_by("closes_at").values_list("closes_at", flat=True).first()
+    late = scoring.filter(closes_at__lte=at).count()
+    yield desks.Waiting(_("Panels that score"), scoring.count(), calls, 44, late, first)
+
+
+def remind(now: datetime) -> int:
+    """Tell experts who have not finished that the time ends soon, once; how many."""
+    told = 0
+    for panel in Panel.objects.filter(state=S.OPEN, closes_at__gt=now, closes_at__lte=now + SOON).select_related(
+        "call"
+    ):
+        with transaction.atomic():
+            told += notices.remind(panel, now)
+    return told
+
+
+def _there(application: Application) -> bool:
+    return application.state not in {State.SCREENING, State.RETURNED, State.CORRECTED, State.REFUSED}
+
+
+def start() -> None:
+    """Make it all known; once, where the stage starts."""
+    guards.register("assigned", assigned.assigned)
+    notices.register_all()
+    tabs.register(tabs.Tab("review", _("Expert review"), "review:of_application", 40, frozenset(WATCHERS), _there))
+    desks.register("review", queues)
+    due.register("review.reminders", remind)
