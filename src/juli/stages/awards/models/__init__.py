@@ -1,6 +1,7 @@
 """The tables of the awards."""
 
 from juli.stages.awards.models.approvals import Approval, ApprovalLine
+from juli.stages.awards.models.audits import AuditCase, AuditLine, AuditReport
 from juli.stages.awards.models.meetings import CreditCheck, Meeting, MeetingDecision
 from juli.stages.awards.models.objections import Objection, ObjectionStep
 from juli.stages.awards.models.publications import Publication, PublicationLine
@@ -9,6 +10,9 @@ from juli.stages.awards.models.rankings import ListLine, ListReopened, OrderDeci
 __all__ = [
     "Approval",
     "ApprovalLine",
+    "AuditCase",
+    "AuditLine",
+    "AuditReport",
     "CreditCheck",
     "ListLine",
     "ListReopened",
