@@ -35,6 +35,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("calls:office_calls", _("Making calls"), roles=_MAKERS),
     Entry("organisations:office", _("Organisation audit"), also=("/office/standing/",), roles=_MAKERS),
     Entry("applications:recommenders", _("Who recommends whom"), roles=_MAKERS),
+    Entry(
+        "review:calls",
+        _("Experts and panels"),
+        also=("/office/experts/", "/office/panels/", "/office/draws/"),
+        roles=_MAKERS | {Role.SUPERVISOR},
+    ),
     Entry("accounts:posts", _("Posts"), roles=frozenset({Role.LEAD})),
     Entry("calls:start", _("Compare")),
 )

@@ -1,4 +1,4 @@
-"""Conflicts of interest (O-3): a pair in conflict is kept apart, whatever brings it about."""
+"""Conflicts of interest: a pair in conflict is kept apart, whatever brings it about."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Panels (O-3): drawn so that nobody can steer it and anybody can repeat it, or matched; a pair in conflict never meets."""
+"""Panels (S0-103): drawn so that nobody can steer it and anybody can repeat it, or matched; a pair in conflict never meets."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""The pool of experts (O-3): who they are is settled by a number that nobody reads again."""
+"""The pool of experts: who they are is settled by a number that nobody reads again."""
 
 import datetime as dt
 import io

@@ -1,4 +1,4 @@
-"""Scoring (O-3, S0-103): nothing before the pledge and the declaration; marks as the file says; a score with its working."""
+"""Scoring (S0-103): nothing before the pledge and the declaration; marks as the file says; a score with its working."""
 
 import datetime as dt
 from decimal import Decimal

@@ -25,7 +25,7 @@ def panel() -> None:
     short=("重演专家抽取", "Repeat a draw of experts"),
     more=(
         "由操作日志中的记录重演，逐字节比对；不一致时以 1 退出。可写批次（全部抽取）或抽取编号。",
-        "Repeats it from the journal and compares byte for byte; ends with 1 where anything differs. A call: all draws.",
+        "Repeats it from the journal, byte for byte; ends with 1 where anything differs. A call means all its draws.",
     ),
     example="juli panel replay 12-1",
 )

@@ -36,7 +36,7 @@ def enrol(*, facts: Facts, by: User, at: datetime, source: str = "") -> Expert:
 
 
 def describe(*, expert: Expert, facts: Facts, had: int, by: User, at: datetime, source: str = "") -> Expert:
-    """Change what is said of an expert; an employer that is left stays as a former one (O-3).
+    """Change what is said of an expert; an employer that is left stays as a former one.
 
     Raises Refused, Stale; ValidationError as ``enrol``.
     """
