@@ -199,3 +199,13 @@ def owns(world):
     Attachment.objects.create(
         file=file, subject_type=own.type, subject_id=own.id, tag="registration", name="登记证书.png", by="user:1", role="staff", at=AT
     )  # fmt: skip
+
+
+def test_what_is_missing_fits_beside_the_board(row, visit, overflow):
+    """Answers of the office that would do, worked out after the page is there, are no table of the form."""
+    page = visit(language="en")
+    page.goto(address(row))
+    page.locator(".rail .advice").evaluate(
+        "card => card.insertAdjacentHTML('beforeend', `<ul class='links answers'><li>?</li></ul>`)"
+    )
+    assert overflow(page) == 0

@@ -84,7 +84,7 @@ def test_nobody_else_gets_it_by_its_address(world):
 
 
 def test_it_is_described_and_taken_away(world):
-    """S3-52: a dated report; a hub's grade is valid on the day."""
+    """S3-30, S3-52: a dated report; a hub's grade is valid on the day."""
     told(world)
     row, client = begun("bast-2024", world), world.client("staff")
     bring(client, row, "credit-report")

@@ -5,6 +5,7 @@ import io
 import docx
 import pypdfium2
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from juli.engines.paper.problems import UnprintableText
 from juli.stages.applications import printing
@@ -12,6 +13,7 @@ from juli.stages.applications.actions import writing
 from juli.stages.applications.form.layout import COVER, PLEDGES
 from juli.stages.calls.rulebook import current
 from tests.engines.paper.reading import pages, squeezed
+from tests.registry.corpus import pdf
 from tests.stages.applications.conftest import EDITIONS, NOW, begun
 from tests.stages.applications.filling import sections
 from tests.stages.applications.test_form_fields import fill, told
@@ -70,6 +72,18 @@ def test_money_is_printed_in_the_units_of_the_form(world):
     writing.save(application=row, section="money", value=value, had=0, by=world.users["staff"], at=NOW["cast-2023"])
     text = "".join(pages(printing.pdf_of(drafted(row, "cast-2023"))))
     assert text.count("25.500001") == 3
+
+
+def test_added_pages_and_seals_are_named_on_paper(world):
+    """S4-73: pages added where a column is too small; S4-74: signature, seal, and the seal across the edges."""
+    told(world)
+    row, client = begun("cast-2023", world), world.client("staff")
+    start = f"/organisations/{world.ours.pk}/applications/{row.pk}"
+    sent = {"attachment": "extra-pages", "file": SimpleUploadedFile("第五栏附页.pdf", pdf())}
+    assert client.post(f"{start}/documents/", sent).status_code == 302
+    text = squeezed("".join(pages(printing.pdf_of(drafted(row, "cast-2023")))))
+    for words in ("附页", "第五栏附页.pdf", "签字、公章与骑缝章", "负责人（签名）", "单位公章"):
+        assert words in text, words
 
 
 def test_what_paper_cannot_show_is_said_with_its_place(world):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from django.http import QueryDict
@@ -199,6 +200,9 @@ def test_who_else_is_here(world):
     row = begun("cast-2023", world)
     here = f"/organisations/{world.ours.pk}/applications/{row.pk}/here/"
     assert world.client("administrator").post(here, {"section": "name"}).json()["others"].strip() == ""
-    assert "administrator" in world.client("staff").post(here, {"section": "name"}).json()["others"]
+    shown = world.client("staff").post(here, {"section": "name"}).json()["others"]
+    # The first character is seen, the name is heard and hovered.
+    assert re.findall(r'aria-hidden="true">([^<]*)<', shown) == ["a"]
+    assert shown.count("administrator") == 2
     Presence.objects.update(at=AT)
     assert world.client("staff").post(here, {"section": "name"}).json()["others"].strip() == ""

@@ -62,6 +62,7 @@ def test_a_published_call_is_frozen_with_its_digest(world):
         ("  opens: {at: 2031-03-01}\n", "", "no date for opens"),
         ("dates:\n", "dates:\n  recommendation: {through: 2031-03-10}\n", "recommenders close before"),
         ("dates:\n", "dates:\n  recommendation: {at: unstated}\n", "not stated"),
+        ("dates:\n", "dates:\n  paper: {through: 2031-02-28}\n", "paper is due before"),
         ("at_least: 2", "at_least: unstated", "not stated"),
     ],
 )

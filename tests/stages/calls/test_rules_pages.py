@@ -77,6 +77,17 @@ def test_what_a_notice_leaves_out_and_what_is_assumed_is_said(visitor):
     assert "截止日期 通知未载明" in shown
 
 
+def test_what_a_notice_says_of_itself_is_told_in_words(visitor, english):
+    """S3-59: its place in the issuer's site; S3-56: what leads out says so."""
+    shown = words(visitor.get("/programmes/bast-2024/"))
+    for said in ("相关 相关解读、相关政策", "所在栏目 政务公开 / 政策公开 / 政策文件", "主题分类 科技教育/科技"):
+        assert said in shown
+    page = english.get("/programmes/bast-2024/")
+    assert "Section of the site open government / policies / documents" in words(page)
+    assert '<a href="https://www.creditchina.gov.cn" rel="external noopener">' in page.content.decode()
+    assert words(page).count("leads out of this site, to one that its own owner answers for") == 2
+
+
 def test_readings_stand_with_their_alternatives(visitor):
     shown = words(visitor.get("/programmes/zgc-2022/"))
     assert "专利池新增专利且服务企业 按各专利池合计 按此判定 按单个专利池" in shown

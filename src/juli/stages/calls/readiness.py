@@ -144,6 +144,12 @@ def _dates(programme: Programme, source: Source, at: dt.datetime) -> Iterator[Pr
         remedy = Label("推荐截止应不早于申报截止", "recommenders close with the applicants or later")
         text = Label("推荐截止早于申报截止", "recommenders close before the applicants do")
         yield Problem(source.place(("dates", "recommendation")), text, remedy)
+    paper = deadlines.closes(programme, "paper")
+    if paper is not None and opens is not None and paper <= opens:
+        # A copy took it over, and nobody moved it.
+        remedy = Label("核对两个日期", "check the two dates")
+        text = Label("纸质材料截止早于开始申报", "paper is due before the call opens")
+        yield Problem(source.place(("dates", "paper")), text, remedy)
 
 
 def _unstated(source: Source) -> Iterator[tuple[bool, Problem]]:
