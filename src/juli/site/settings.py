@@ -191,7 +191,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # A session ends when the browser closes or rests; there is nothing to remember.
 ACCOUNT_SESSION_REMEMBER = False
 # Locked out: ten failures in a minute from one address, or five in fifteen minutes for one account.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
+# Objections, and looking one up, come from people who have no account.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/15m/key",
+    "objection": "10/h/ip",
+    "objection_status": "20/m/ip",
+}
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 MFA_ADAPTER = "juli.stages.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {"authenticate": "juli.stages.accounts.forms.CodeForm"}

@@ -112,17 +112,17 @@ def tell_unsuccessful(call: Call, *, at: dt.datetime) -> None:
         tell("unsuccessful", row, why_not(row), key=f"{row.pk}:{row.state}", at=at)
 
 
-def why_not(application: Application) -> Label | str:
+def why_not(application: Application) -> Label:
     """Why an application is not supported: what the person who decided wrote, else the order."""
     if application.state == State.NOT_APPROVED:
         turn = Turn.objects.filter(application=application, event="drop").order_by("-pk").first()
-        return turn.remarks if turn is not None else BY_ORDER
+        return Label.both(turn.remarks) if turn is not None else BY_ORDER
     lines = ListLine.objects.filter(application=application, ranked_list__reopened__isnull=True, on_list=False)
     reasons = [line.reason for line in lines.order_by("pk")]
     decided = OrderDecision.objects.filter(call=application.call_id, kind="exception", taken_back_at=None)
     said = [row.reason for row in decided if row.value.get("application") == application.number]
     if said:
-        return "\n".join(dict.fromkeys(said))
+        return Label.both("\n".join(dict.fromkeys(said)))
     return NOT_ELIGIBLE if "not eligible" in reasons else BY_ORDER
 
 

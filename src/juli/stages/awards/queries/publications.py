@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
 from juli.stages.accounts.models import User
-from juli.stages.accounts.permissions import Refused, roles_of
+from juli.stages.accounts.permissions import Refused
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.models import Application
 from juli.stages.applications.queries import frame as applicants
@@ -92,7 +92,7 @@ class Result:
     line: PublicationLine | None
     approved: ApprovalLine | None
     objections: tuple[Objection, ...]
-    why_not: Label | str | None
+    why_not: Label | None
 
 
 @dataclass(frozen=True)

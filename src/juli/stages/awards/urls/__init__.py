@@ -1,10 +1,11 @@
 """The addresses of the stage, a file for each part of it."""
 
-from juli.stages.awards.urls import meetings, rankings
+from juli.stages.awards.urls import meetings, publications, rankings
 
 app_name = "awards"
 
 urlpatterns = [
     *rankings.urlpatterns,
     *meetings.urlpatterns,
+    *publications.urlpatterns,
 ]
