@@ -19,6 +19,7 @@ TITLES = {
     "organisation": "One organisation, with its trace",
     "population": "A whole population",
     "allocation": "500 achievements to categories",
+    "assignment": "Experts to applications",
     "last_minute": "200 applicants in the last minute",
     "pages": "The busiest pages over a full house",
     "anchoring": "Clauses to their passages in the notice",

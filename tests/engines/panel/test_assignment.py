@@ -111,7 +111,7 @@ def pinned_too_many(p):
 
 
 class TestBest:
-    @settings(max_examples=400)
+    @settings(max_examples=200)
     @given(problems())
     def test_floor_then_sum_against_brute_force(self, p):
         if pinned_too_many(p):
@@ -131,7 +131,7 @@ class TestBest:
         assert found.total == max(worth(p, one) for one, f in zip(all_, floors, strict=True) if f == best)
         assert found.total == worth(p, chosen) == sum(x.score for x in found.pairs)
 
-    @settings(max_examples=300)
+    @settings(max_examples=150)
     @given(problems())
     def test_the_largest_sum_against_brute_force(self, p):
         if pinned_too_many(p):
@@ -223,7 +223,7 @@ class TestBlocked:
         error = blocked(problem([[1, 1]], least=[1, 0], conflicts={("a", "0")}))
         assert (error.below, error.blocked) == (("0",), ())
 
-    @settings(max_examples=300)
+    @settings(max_examples=150)
     @given(problems())
     def test_the_blocked_alone_cant_be_served_and_without_any_one_they_can(self, p):
         p = AssignmentProblem(
@@ -261,7 +261,7 @@ class TestBlocked:
 
 
 class TestRepair:
-    @settings(max_examples=300)
+    @settings(max_examples=150)
     @given(problems(), problems())
     def test_as_few_changes_as_possible_then_the_largest_total(self, earlier, p):
         if pinned_too_many(p) or pinned_too_many(earlier):

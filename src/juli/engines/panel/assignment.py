@@ -23,6 +23,8 @@ from juli.engines.panel.problems import BadInput, Said, unique
 
 #: More decimals than this make no score that anybody gave.
 DECIMALS = 6
+#: Whole scores stay below this, so that sums along a path fit 64 bits.
+MOST_SCORE = np.int64(2**40)
 
 
 class Reviewer(NamedTuple):
@@ -176,9 +178,13 @@ class _Table:
             row = self.problem.scores.get(d.id, {})
             found = [row.get(name, 0) for name in names]
             whole.append([int(n * scale) for n in found] if scale > 1 else [int(n) for n in found])
-        if any(abs(n) >= 2**40 for row in whole for n in row):
+        try:
+            table = np.array(whole, np.int64).reshape(len(self.rows), len(self.experts))
+        except OverflowError:
+            table = np.full((1, 1), MOST_SCORE)
+        if np.abs(table).max(initial=0) >= MOST_SCORE:
             raise BadInput("匹配分过大", "a score is too large")
-        return np.array(whole, np.int64).reshape(len(self.rows), len(self.experts))
+        return table
 
     def mask(self, pairs: Iterable[tuple[str, str]]) -> Bools:
         """Where these pairs are; what isn't in the problem is left out."""
