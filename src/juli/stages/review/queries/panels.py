@@ -132,8 +132,9 @@ def panel(pk: int, *, by: User, at: datetime) -> View | None:
         row,
         current(row.call).programme,
         lines,
-        [seat for seat in seats if seat.withdrawn_at is None and not seat.reserve],
-        [seat for seat in seats if seat.withdrawn_at is None and seat.reserve],
+        # A reserve who stands in for one application serves like a member, and is paid like one.
+        [seat for seat in seats if seat.withdrawn_at is None and (seat.given or not seat.reserve)],  # type: ignore[attr-defined]
+        [seat for seat in seats if seat.withdrawn_at is None and seat.reserve and not seat.given],  # type: ignore[attr-defined]
         [seat for seat in seats if seat.withdrawn_at is not None],
         list(row.draws.order_by("-number")),
         list(row.pins.select_related("application", "expert").order_by("pk")),
