@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import migrated
 from tests.settings import postgresql_refusal
+
+migrated.install()
 
 if sys.dont_write_bytecode:
     # Every process that tests start would compile every module anew, for a second or two.

@@ -11,6 +11,9 @@ def migrate():
     """Make the tables."""
     from django.core.management import call_command
 
+    from tests import migrated
+
+    migrated.install()
     call_command("migrate", verbosity=0)
 
 

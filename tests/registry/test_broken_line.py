@@ -46,7 +46,9 @@ def served(site) -> Iterator[tuple[int, subprocess.Popen]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "juli.site.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "2"]
+    # Without the site's own start, which loads stages that are not there.
+    application = "django.core.wsgi:get_wsgi_application()"
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--threads", "2"]
     quiet = ["--log-level", "critical", "--no-control-socket"]
     process = subprocess.Popen(
         command + quiet, cwd=ROOT, env=site.environment(), start_new_session=True, stderr=subprocess.DEVNULL
