@@ -173,9 +173,9 @@ def test_reading_takes_as_many_queries_for_three_as_for_one(n, django_assert_num
     with django_assert_num_queries(DRAFT):
         queries.draft(at.officer, draft.pk, world.AT)
     actions.publish(publication=draft, had=draft.version, by=at.officer, at=world.AT)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         queries.shown(draft.pk, world.WITHIN)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         queries.desk(at.lead, draft.pk, world.WITHIN)
 
 
