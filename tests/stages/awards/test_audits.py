@@ -73,7 +73,7 @@ def version(case):
 
 def decided(case, world, lines, word="in_scope", **rest):
     given = {"reason": "" if word == "in_scope" else "理由", "had": version(case), **rest}
-    return acts.decide(case=case, lines=lines, word=word, by=world.users["auditor"], at=AT, **given)
+    return acts.decide_lines(case=case, lines=lines, word=word, by=world.users["auditor"], at=AT, **given)
 
 
 def brought(case, world, *amounts):
@@ -100,7 +100,7 @@ def test_an_audit_is_given_to_an_auditor_and_is_theirs_alone(row, world):
     other = person("auditor2@example.org", "别的审计")
     holds(other, Role.AUDITOR)
     with pytest.raises(Refused):
-        acts.decide(case=case, lines=[1], word="in_scope", reason="", had=version(case), by=other, at=AT)
+        acts.decide_lines(case=case, lines=[1], word="in_scope", reason="", had=version(case), by=other, at=AT)
 
 
 def test_the_ledger_suggests_and_decides_nothing(row, world):

@@ -12,10 +12,11 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the guards of the stage's steps and its queues known."""
-        from juli.stages.awards import audited, auditing, audits, desk, guards, publications_starting
+        from juli.stages.awards import audited, auditing, audits, audits_starting, desk, guards, publications_starting
 
         guards.register_guards()
         auditing.register_audit()
         audited.register(audits.costs)
         desk.register_queues()
         publications_starting.start()
+        audits_starting.start()

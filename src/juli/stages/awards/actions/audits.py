@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State
 from juli.stages.applications.turning import turning
-from juli.stages.awards import auditing, audits, permissions
+from juli.stages.awards import auditing, audits, audits_notices, permissions
 from juli.stages.awards.models import AuditCase, AuditLine, AuditReport
 
 #: Lines of one case, characters of an item, the largest amount in 分.
@@ -55,6 +55,8 @@ def open_case(*, application: Application, auditor: User, due: dt.date | None, b
             made.version += 1
             made.save(update_fields=["auditor", "due", "version"])
         step.done(details={"auditor": auditor.actor_id, "due": due.isoformat() if due else None})
+        audits_notices.tell_opened(made, at=at)
+        audits_notices.tell_given(made, at=at)
     return made
 
 
@@ -68,6 +70,7 @@ def give(*, case: AuditCase, auditor: User, by: User, at: dt.datetime) -> AuditC
         row.version += 1
         row.save(update_fields=["auditor", "version"])
         _record(row, actor, "application.audit-given", {"auditor": auditor.actor_id}, at)
+        audits_notices.tell_given(row, at=at)
     return row
 
 
@@ -118,7 +121,7 @@ def add_voucher(*, line: AuditLine, kept: Kept, by: User, at: dt.datetime) -> No
     _record(case, actor, "application.voucher-brought", {"line": line.seq, "sha256": kept.file.digest}, at)
 
 
-def decide(
+def decide_lines(
     *,
     case: AuditCase,
     lines: Iterable[int],
@@ -177,6 +180,9 @@ def sign_off(*, case: AuditCase, conclusion: str, had: int, by: User, at: dt.dat
         accepted = cuts[-1].remains if cuts else total
         content = {
             "number": step.application.number,
+            "call": {"zh": programme.title.zh, "en": programme.title.en},
+            "project": step.application.title,
+            "applicant": step.application.organisation.name,
             "auditor": auditing.firm(by, at),
             "signed_by": str(by),
             "conclusion": conclusion.strip(),
@@ -255,5 +261,5 @@ def _wrong(case: AuditCase, spent: Sequence[Spent]) -> Iterable[str]:
             yield _("Line %(number)d: no work “%(work)s” was handed in.") % {"number": n, "work": one.achievement}
 
 
-def _record(case: AuditCase, actor: Actor, act: str, details: dict[str, object], at: dt.datetime) -> None:
+def _record(case: AuditCase, actor: Actor, act: str, details: Mapping[str, object], at: dt.datetime) -> None:
     record(subject=case.application.subject, actor=actor, act=act, details=details, at=at)

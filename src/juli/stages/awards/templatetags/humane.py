@@ -43,6 +43,16 @@ def from_cents(cents: int | None) -> str:
 
 
 @register.filter
+def yuan(cents: int | None) -> str:
+    """An amount kept in 分, in yuan to the cent.
+
+    >>> yuan(123456789), yuan(None)
+    ('1,234,567.89', '')
+    """
+    return "" if cents in {None, ""} else f"{Decimal(cents) / 100:,.2f}"
+
+
+@register.filter
 def percent(share: Decimal) -> str:
     """A share in per cent, as a width.
 

@@ -1,11 +1,12 @@
 """The addresses of the stage, a file for each part of it."""
 
-from juli.stages.awards.urls import meetings, publications, rankings
+from juli.stages.awards.urls import audits, meetings, publications, rankings
 
 app_name = "awards"
 
 urlpatterns = [
     *rankings.urlpatterns,
     *meetings.urlpatterns,
+    *audits.urlpatterns,
     *publications.urlpatterns,
 ]
