@@ -7,7 +7,7 @@ what became of it, each act with how many days ago.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -46,9 +46,11 @@ from juli.stages.calls.rulebook import current
 from juli.stages.ledger.models import Achievement
 from juli.stages.organisations.models import Membership, Organisation
 
-_FORMS: Final = Path(__file__).parent / "forms"
+FORMS: Final = Path(__file__).parent / "forms"
 #: How many days ago an application was begun, where its file tells nothing earlier; and how long writing took.
 _BEGUN, _WRITTEN = 9.0, 0.3
+#: When the office said who recommends whom: before any call.
+_ASSIGNED: Final = 58.0
 
 
 class Happening(NamedTuple):
@@ -60,12 +62,12 @@ class Happening(NamedTuple):
 
 def happenings(year: int) -> list[Happening]:
     """Everything that becomes of the applications."""
-    return [one for path in sorted(_FORMS.glob("*.yaml")) for one in Story(path, year).happenings()]
+    return [one for path in sorted(FORMS.glob("*.yaml")) for one in Story(path, year).happenings()]
 
 
 def assignments() -> list[Happening]:
     """The office lets the recommender's unit recommend the operators of parks."""
-    return [Happening(_BEGUN + 3, _assign)]
+    return [Happening(_ASSIGNED, _assign)]
 
 
 def _assign(at: dt.datetime) -> None:
@@ -77,8 +79,22 @@ def _assign(at: dt.datetime) -> None:
 class Story:
     """One application, from its file."""
 
-    def __init__(self, path: Path, year: int) -> None:
+    def __init__(
+        self,
+        path: Path,
+        year: int,
+        *,
+        call: str = "",
+        life: Sequence[Mapping[str, Any]] | None = None,
+        form: Mapping[str, Any] | None = None,
+    ) -> None:
         told = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        if call:
+            told["call"] = call
+        if form is not None:
+            told["form"] = {**told["form"], **form}
+        if life is not None:
+            told["life"] = list(life)
         self.player = next(player for player in PLAYERS if player.key == told["player"])
         self.sample = self._sample(told["sample"], year)
         edition = int(told["sample"].partition("/")[0][-4:])

@@ -8,6 +8,7 @@ from typing import Final
 
 from juli.demo.applications import assignments, happenings
 from juli.demo.cast import CALLS, OFFICE, PLAYERS
+from juli.demo.earlier import EARLIER, SHIFT, earlier
 from juli.demo.moving import moved_programme
 from juli.demo.occasions import occasions
 from juli.demo.organisations import enter, require_demo
@@ -51,7 +52,9 @@ def fill(*, at: dt.datetime, say: Callable[[str], None] = lambda _words: None) -
         enter(player, officer=officer, year=year, at=at - _CAME)
     _calls(officer, at, at - _PUBLISHED, say)
     say("applications")
-    for happening in sorted([*assignments(), *happenings(year), *occasions()], key=lambda one: -one.ago):
+    for happening in sorted(
+        [*assignments(), *earlier(year), *happenings(year), *occasions()], key=lambda one: -one.ago
+    ):
         happening.act(at - dt.timedelta(days=happening.ago))
     seal_missing(at=at)
     User.objects.create_user(email=f"ready@{DOMAIN}", name="", is_active=False, date_joined=at)
@@ -78,3 +81,11 @@ def _calls(officer: User, at: dt.datetime, published: dt.datetime, say: Callable
         text = moved_programme(text, edition=edition, title=title, years=years, today=today)
         call = make(text=text, by=officer, at=published, came_from=f"{source} (sample)")
         publish(call=call, version=call.version, knowing=True, by=officer, at=published)
+    for one in EARLIER:
+        say(one.edition)
+        years = today.year - found.programmes[one.source].year
+        text = found.catalogue.path(one.source).read_text(encoding="utf-8")
+        then = today - SHIFT
+        text = moved_programme(text, edition=one.edition, title=one.title, years=years, today=then, support=one.support)
+        call = make(text=text, by=officer, at=published - SHIFT, came_from=f"{one.source} (sample)")
+        publish(call=call, version=call.version, knowing=True, by=officer, at=published - SHIFT)

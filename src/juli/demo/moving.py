@@ -30,8 +30,19 @@ def moved_text(text: str, years: int) -> str:
     return _YEAR.sub(lambda found: str(int(found[1]) + years), _LEAP_DAY.sub(r"\g<1>-02-28", text))
 
 
-def moved_programme(text: str, *, edition: str, title: Mapping[str, str], years: int, today: dt.date) -> str:
-    """A programme file under another id, moved by ``years``, open since two weeks and for two more."""
+def moved_programme(
+    text: str,
+    *,
+    edition: str,
+    title: Mapping[str, str],
+    years: int,
+    today: dt.date,
+    support: Mapping[str, Any] | None = None,
+) -> str:
+    """A programme file under another id, moved by ``years``, open on ``today`` since two weeks and for two more.
+
+    ``support``: quota and amounts that the file leaves to the office.
+    """
     lines = [line if _KEPT.search(line) else moved_text(line, years) for line in text.splitlines()]
     yaml = YAML()
     yaml.preserve_quotes = True
@@ -40,6 +51,8 @@ def moved_programme(text: str, *, edition: str, title: Mapping[str, str], years:
     data["id"] = edition
     data["title"] = dict(title)
     data.pop("previous", None)
+    if support is not None:
+        data["support"].update(support)
     _dates(data["dates"], today)
     out = io.StringIO()
     yaml.dump(data, out)

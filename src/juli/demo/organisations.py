@@ -166,7 +166,10 @@ def _fill_ledger(organisation: Organisation, found: list[Sample], *, by: User, a
             if key in seen:
                 continue
             seen.add(key)
-            values = {name: value for name, value in entry.items() if name not in _NOT_TYPED}
+            fields = vocabulary().kinds[entry["kind"]].fields
+            # What the office alone may say comes with its verification.
+            closed = {*_NOT_TYPED, *(name for name, field in fields.items() if field.office_only)}
+            values = {name: value for name, value in entry.items() if name not in closed}
             row = add(organisation=organisation, kind=entry["kind"], values=values, by=by, at=at)
             for tag in entry.get("evidence", []):
                 file, name = _file(tag, at)

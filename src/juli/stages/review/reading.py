@@ -44,6 +44,11 @@ def rounds(stage: Stage) -> tuple[str, ...]:
     return stage.rounds or ("online",)
 
 
+def weights(panel: Panel) -> dict[str, Decimal]:
+    """What each round weighs, where the file says so; empty: the last round counts."""
+    return {name: Decimal(weight) for name, weight in panel.rules["aggregate"].get("rounds", {}).items()}
+
+
 def frozen(stage: Stage) -> dict[str, Any]:
     """What a panel keeps of the file: numbers as text, so that nothing passes through a float."""
     aggregate = stage.aggregate
@@ -64,6 +69,9 @@ def frozen(stage: Stage) -> dict[str, Any]:
             "least": int(aggregate.least) if aggregate else 1,
             "decimals": int(aggregate.decimals) if aggregate else 2,
             "spread": None if aggregate is None or aggregate.spread is None else str(aggregate.spread),
+            "trim": int(aggregate.trim) if aggregate else 1,
+            "trim_from": None if aggregate is None or aggregate.trim_from is None else int(aggregate.trim_from),
+            "rounds": {} if aggregate is None else {name: str(weight) for name, weight in aggregate.rounds.items()},
         },
         "blind": bool(stage.blind),
     }
@@ -80,11 +88,15 @@ def reading(panel: Panel) -> Reading:
         for line in rules["rubric"]
     )
     how = rules["aggregate"]
+    trim = how.get("trim", 1)
     aggregation = engine.AggregationRules(
         items=tuple(line.item for line in lines),
         method=how["how"],
         least=how["least"],
         decimals=how["decimals"],
+        drop_high=trim,
+        drop_low=trim,
+        trim_from=how.get("trim_from") or 2 * trim + 1,
         spread=None if how["spread"] is None else Decimal(how["spread"]),
     )
     return Reading(lines, aggregation, rules["blind"])

@@ -14,13 +14,13 @@ from juli.stages.applications.models import Application
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
 from juli.stages.review.models import Entry, Panel, Scorecard
-from juli.stages.review.reading import reading, review_of, rounds
+from juli.stages.review.reading import reading, review_of, rounds, weights
 
 
 class Result(NamedTuple):
     """An application's score. ``value`` is None where the engine makes none (``score.why``); ``working`` prints it.
 
-    ``rounds`` are the rounds that are closed, in the file's order; the last of them counts.
+    ``rounds`` are the rounds that are closed, in the file's order; the last of them counts, or all by their weights.
     """
 
     value: Decimal | None
@@ -45,10 +45,20 @@ def results(call: Call, track: str = "") -> Mapping[int, Result]:
         if there:
             panel, score = by_round[there[-1]]
             working = engine.working(reading(panel).aggregation, score)
-            made[application] = Result(
-                score.value, working, score, panel.pk, tuple((name, by_round[name][1].value) for name in there)
-            )
+            shown = tuple((name, by_round[name][1].value) for name in there)
+            value = score.value
+            if (weighed := weights(panel)) and set(weighed) == set(there):
+                rules = engine.RoundRules(tuple((name, weighed[name]) for name in there), score_places(panel))
+                (combined,) = engine.combine(rules, {name: [by_round[name][1]] for name in there})
+                value = combined.value
+                working = " · ".join(f"{Panel.Round(name).label} {number} × {weighed[name]}" for name, number in shown)
+            made[application] = Result(value, working, score, panel.pk, shown)
     return made
+
+
+def score_places(panel: Panel) -> int:
+    """Decimals of a score."""
+    return int(panel.rules["aggregate"]["decimals"])
 
 
 def finished(call: Call, track: str = "") -> list[str]:
