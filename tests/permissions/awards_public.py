@@ -18,7 +18,6 @@ SAID = Sealed("欧阳建国", "", "13911223344", "", "该单位2024年的活动�
 HANDLER = ("officer",)
 #: Whoever reads the list reads what is published of it, in the office's view.
 LISTS = READERS
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n"
 
 
 def listed(people):
@@ -49,7 +48,7 @@ def approved(people):
 
 def received(people):
     at = out(people)
-    evidence = [take_file(blocks=[PDF], name="a.pdf", at=world.WITHIN, accept=("pdf",))]
+    evidence = [take_file(blocks=[world.PDF], name="a.pdf", at=world.WITHIN, accept=("pdf",))]
     at.objection = objecting.receive(
         publication=at.publication, application=at.rows[0], kind="person", said=SAID, evidence=evidence, at=world.WITHIN
     ).objection

@@ -16,6 +16,11 @@ FIRST, LAST = dt.date(2025, 11, 4), dt.date(2025, 11, 10)
 OVER = dt.datetime(2025, 11, 11, 2, 0, tzinfo=dt.UTC)
 WITHIN = dt.datetime(2025, 11, 5, 2, 0, tzinfo=dt.UTC)
 CONTACT = {"unit": "样例办公室", "phone": "010-12345678"}
+#: A page with nothing on it.
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n"
+)
 SUPERVISION = {"unit": "样例监督室", "email": "watch@example.org"}
 
 

@@ -28,7 +28,6 @@ pytestmark = pytest.mark.usefixtures("database")
 NAME, PHONE, EMAIL = "欧阳建国", "13911223344", "ouyang.jianguo@example.net"
 TEXT = "该单位2024年的活动实际由另一单位主办，附当日签到表。"
 SAID = Sealed(NAME, "", PHONE, EMAIL, TEXT)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n"
 
 
 @pytest.fixture
@@ -84,7 +83,7 @@ def test_a_unit_objects_with_its_name_and_its_sealed_letter(at):
     with pytest.raises(NotReady) as error:
         handed(at, kind="unit")
     assert len(error.value.reasons) == 2
-    letter = take_file(blocks=[PDF], name="欧阳建国-公函.pdf", at=world.WITHIN, accept=("pdf",))
+    letter = take_file(blocks=[world.PDF], name="欧阳建国-公函.pdf", at=world.WITHIN, accept=("pdf",))
     made = handed(at, kind="unit", said=SAID._replace(unit="样例第三协会"), letter=letter)
     assert [link.name for link in Attachment.objects.filter(subject_type="objection")] == ["sealed letter.pdf"]
     assert made.objection.kind == "unit"
@@ -145,7 +144,7 @@ def test_given_to_another_the_one_before_loses_it(at):
 
 
 def test_nothing_in_the_database_says_who_objects(at):
-    evidence = [take_file(blocks=[PDF], name="欧阳建国.pdf", at=world.WITHIN, accept=("pdf",))]
+    evidence = [take_file(blocks=[world.PDF], name="欧阳建国.pdf", at=world.WITHIN, accept=("pdf",))]
     row = handled(at, evidence=evidence)
     row = stepped(stepped(row, "admit", at.officer), "investigate", at.officer)
     stepped(row, "reject", at.officer, reason="经查，主办单位无误。")

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("received", "Received"),
+                            ("received", "Received, to be looked at"),
                             ("refused", "Not admitted"),
                             ("admitted", "Admitted"),
                             ("investigating", "Being investigated"),

@@ -29,7 +29,7 @@ class Objection(models.Model):
     class State(models.TextChoices):
         """How far it is."""
 
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", _("Received, to be looked at")
         REFUSED = "refused", _("Not admitted")
         ADMITTED = "admitted", _("Admitted")
         INVESTIGATING = "investigating", _("Being investigated")

@@ -232,7 +232,7 @@ def _compose(
 
 def _ways() -> list[tuple[str, str]]:
     return [
-        ("unit", _("Unit")), ("person", _("Person")), ("phone", _("Telephone")), ("email", _("E-mail")),
+        ("unit", _("Unit")), ("person", _("Contact person")), ("phone", _("Telephone")), ("email", _("E-mail")),
         ("address", _("Address")),
     ]  # fmt: skip
 
