@@ -18,7 +18,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def ranking(page: Page) -> bytes:
     """The ranking, a sheet with every line; amounts in 万元. The same page gives the same bytes."""
     heads = [
-        _("Place"), _("Number"), _("Organisation"), _("Track"), _("Declared"), _("Value"), _("How it came about"),
+        _("Place"), _("Number"), _("Applicant"), _("Track"), _("Declared"), _("Value"), _("How it came about"),
         _("On the list"), _("Amount, 万元"), _("Decided by a person"), _("Why"),
     ]  # fmt: skip
     rows = (
