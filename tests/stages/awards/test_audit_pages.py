@@ -91,7 +91,9 @@ def test_vouchers_are_for_the_auditor_the_applicant_and_the_office(row, world, o
     link = Attachment.objects.get(subject_type="audit_line", subject_id=str(line.pk))
     file = reverse("awards:voucher", args=[case.pk, link.pk])
     for who, status in {"auditor": 200, "staff": 200, "officer": 200, "lead": 200, "expert": 403, "other": 403}.items():
-        assert (who, world.client(who).get(file).status_code) == (who, status)
+        answer = world.client(who).get(file)
+        answer.close()
+        assert (who, answer.status_code) == (who, status)
     assert other.get(file).status_code == 403
 
 
@@ -112,7 +114,7 @@ def test_lines_are_typed_pasted_and_brought_in_a_workbook(row, world):
     form = {"item": ["会场", ""], "vouchers": ["记-1", ""], "amount": ["1,200.50", ""], "work": ["自办沙龙", ""]}
     assert staff.post(where, form)["Location"] == own_page(row)
     assert staff.post(where, {"pasted": "支出事项\t金额（元）\r\n印刷\t３０元\r\n"}).status_code == 302
-    sent = workbook(["支出事项", "凭证号", "金额（元）", "所属工作"], ["交通", 12, 0.1 + 0.2, "国家财政支持的论坛"])
+    sent = workbook(["支出事项", "凭证号", "金额（元）", "工作事项"], ["交通", 12, 0.1 + 0.2, "国家财政支持的论坛"])
     assert world.client("auditor").post(where, {"file": sent})["Location"] == reverse("awards:audit", args=[case.pk])
     assert lines(case) == [("会场", "记-1", 120_050), ("印刷", "", 3_000), ("交通", "12", 30)]
     page = world.client("auditor").get(reverse("awards:audit", args=[case.pk])).context["page"]

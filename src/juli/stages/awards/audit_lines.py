@@ -21,7 +21,7 @@ HEADS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     ("item", frozenset({"支出事项", "item"})),
     ("vouchers", frozenset({"凭证号", "vouchers"})),
     ("amount", frozenset({"金额（元）", "金额(元)", "金额", "amount, yuan", "amount"})),
-    ("work", frozenset({"所属工作", "work"})),
+    ("work", frozenset({"工作事项", "work"})),
 )
 _AMOUNT: Final = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{1,2})?\Z")
 

@@ -148,7 +148,7 @@ def decide_lines(
             raise NotReady([_("Say what is decided.")])
         short = word == AuditLine.Word.IN_SCOPE and accepted is not None
         if (word != AuditLine.Word.IN_SCOPE or short) and not reason.strip():
-            raise NotReady([_("Give the reason: it is kept with the decision.")])
+            raise NotReady([_("A decision of this kind needs a reason.")])
         if short and len(found) > 1:
             raise NotReady([_("A part is accepted of one line at a time.")])
         if accepted is not None and not 0 <= accepted <= found[0].amount:
