@@ -30,7 +30,7 @@ class Application(models.Model):
         RETURNED = "returned", _("Returned for correction")
         CORRECTED = "corrected", _("Final version of the correction")
         REFUSED = "refused", _("Not accepted")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", _("Accepted for review")
         REVIEW = "review", _("In review")
         SHORTLISTED = "shortlisted", _("Shortlisted")
         NOT_SHORTLISTED = "not_shortlisted", _("Not shortlisted")
