@@ -27,10 +27,16 @@ _MAKERS = frozenset({Role.OFFICER, Role.LEAD})
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("home", _("Calls"), also=("/calls/", "/programmes/", "/plans/")),
+    Entry("awards:published_lists", _("Publications"), also=("/objections/",)),
     Entry("ledger:timeline", _("Ledger"), roles=APPLICANT, own=True),
     Entry("applications:mine", _("My applications"), roles=APPLICANT, own=True),
     Entry("organisations:record", _("Organisation"), roles=APPLICANT, own=True),
-    Entry("screening:desk", _("My desk"), also=("/office/search/", "/office/applications/"), roles=POSTS),
+    Entry(
+        "screening:desk",
+        _("My desk"),
+        also=("/office/search/", "/office/applications/", "/office/publications/", "/office/objections/"),
+        roles=POSTS,
+    ),
     Entry("applications:recommendations", _("Recommendations"), roles=frozenset({Role.RECOMMENDER})),
     Entry("calls:office_calls", _("Making calls"), roles=_MAKERS),
     Entry("organisations:office", _("Organisation audit"), also=("/office/standing/",), roles=_MAKERS),

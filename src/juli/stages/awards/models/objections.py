@@ -101,3 +101,10 @@ class ObjectionStep(models.Model):
     def __str__(self) -> str:
         """What happened to which."""
         return f"{self.event} of {self.objection_id}"
+
+    @property
+    def word(self) -> str:
+        """Where it led, in words."""
+        if self.event in Objection.Decision.values:
+            return str(Objection.Decision(self.event).label)
+        return str(Objection.State(self.led_to).label)
