@@ -39,7 +39,7 @@ def notice(approval: Approval, lines: list[ApprovalLine], lang: Language = "zh")
     heads = _HEADS[lang]
     columns = (
         Column(heads[0], "center", whole=True), Column(heads[1], "center", whole=True), Column(heads[2]),
-        Column(heads[3]), Column(heads[4], "right", whole=True),
+        Column(heads[3]), Column(heads[4], "center", whole=True),
     )  # fmt: skip
     rows = tuple(
         (str(n), line.number, line.application.organisation.name, line.application.title, from_cents(line.amount))

@@ -144,8 +144,8 @@ def check(said: Mapping[str, Any], draft: Publication, at: dt.datetime) -> Check
 def notice(said: Mapping[str, Any], lang: Language = "zh") -> Document:
     """The publication on the page of GB/T 9704 (S0-105). Raises PaperError."""
     dated = dt.datetime.combine(dt.date.fromisoformat(said["dated"]), dt.time(), BEIJING)
-    heads = (Column("序号" if lang == "zh" else "No.", "center", whole=True),)
-    heads += tuple(_head(column, lang) for column in said["columns"])
+    first_head = Column("序号" if lang == "zh" else "No.", "center", whole=True)
+    heads = (first_head, *(_head(column, lang) for column in said["columns"]))
     first, last = (dt.date.fromisoformat(said[name] or said["dated"]) for name in ("first", "last"))
     return public_notice(
         PublicNotice(

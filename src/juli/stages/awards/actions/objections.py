@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from juli.engines.policy.interpreter.given import BEIJING
 from juli.engines.policy.labels import Label
 from juli.registry.files.actions import attach
 from juli.registry.files.actions.keeping import Kept
@@ -204,7 +205,7 @@ def decide_upheld(
         details = {"reference": row.reference, "decision": decision, "reason": reason.strip()}
         record(subject=row.publication.call.subject, actor=actor, act="objection.decided", details=details, at=at)
         if decision == "dropped" and row.application is not None:
-            application = Application.objects.get(pk=row.application_id)
+            application = Application.objects.get(pk=row.application.pk)
             if application.state in {State.PUBLICATION, State.OBJECTION}:
                 turning(application=application, event="drop", by=by, at=at, remarks=reason).done(
                     details={"objection": row.reference}
@@ -308,6 +309,6 @@ def _giving_away(known: Sealed, text: str) -> list[str]:
 
 
 def _due(at: dt.datetime) -> dt.date:
-    day = at.astimezone(publications.BEIJING).date()
+    day = at.astimezone(BEIJING).date()
     found = periods.last_of(day + periods.ONE_DAY, HANDLING, shelf().calendar)
     return found or day + _CALENDAR_DAYS * periods.ONE_DAY

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ from juli.stages.awards.objections import UNSETTLED
 from juli.stages.awards.publications_starting import has_result, told
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
+from juli.stages.calls.shelf import shelf
 from juli.stages.screening.frame import Frame, frame
 
 _EACH = 20
@@ -127,9 +128,9 @@ def office(
 ) -> tuple[Paged[Publication], list[Line], list[tuple[Call, Programme]]]:
     """Every publication, drafts first, and the calls that have a list to publish. Raises Refused."""
     permissions.reader(user, at)
-    rows = Publication.objects.select_related("call", "by").order_by("published_at", "-pk")
-    drafts_first = rows.annotate(is_draft=Count("pk", filter=Q(state="draft"))).order_by("-is_draft", "-at", "-pk")
-    page = Paginator(drafts_first, _EACH).get_page(number)
+    rows = Publication.objects.select_related("call", "by")
+    drafts_first = Case(When(state="draft", then=0), default=1)
+    page = Paginator(rows.order_by(drafts_first, "-at", "-pk"), _EACH).get_page(number)
     drafted = Publication.objects.filter(state="draft").values("call")
     calls = Call.objects.filter(ranked_lists__reopened__isnull=True, ranked_lists__isnull=False).exclude(pk__in=drafted)
     ready = calls.filter(applications__state__in=(State.SHORTLISTED, State.AUDITED, State.MEETING)).distinct()
@@ -148,7 +149,7 @@ def draft(user: User | AnonymousUser, publication: int, at: dt.datetime) -> Draf
     programme = current(row.call).programme
     counted = None
     if row.first and row.last and row.first <= row.last:
-        counted = periods.days_of(row.first, row.last, publications.shelf().calendar, working=row.working)
+        counted = periods.days_of(row.first, row.last, shelf().calendar, working=row.working)
     checked = publications.check(said, row, at)
     return Draft(row, programme, said, tuple(rows), checked, periods.stated(programme), counted)
 
@@ -164,7 +165,7 @@ def desk(user: User | AnonymousUser, publication: int, at: dt.datetime) -> Desk:
     end = publications.ends(found.row)
     return Desk(
         shown=found,
-        states=tuple((State(state).label, n) for state, n in sorted(counts.items())),
+        states=tuple((str(State(state).label), n) for state, n in sorted(counts.items())),
         unsettled=Objection.objects.filter(UNSETTLED, publication=found.row).count(),
         waiting=counts.get(State.PUBLICATION, 0),
         over=end is not None and at >= end,

@@ -197,13 +197,13 @@ def _compose(
     form = typed or {
         "title": row.title,
         "body": row.body,
-        "length": row.length or "",
+        "length": str(row.length or ""),
         "unit": "working" if row.working else "calendar",
         "first": row.first.isoformat() if row.first else "",
         "last": row.last.isoformat() if row.last else "",
         "answer": row.answer,
         "site": row.site,
-        "had": row.version,
+        "had": str(row.version),
     }
     sides = [
         (
