@@ -19,7 +19,9 @@ from juli.stages.accounts.models import User
 from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State
 from juli.stages.awards import ranked
-from juli.stages.awards.actions import audits, meetings, rankings
+from juli.stages.awards.actions import audits, meetings, objections, publications, rankings
+from juli.stages.awards.models import Objection, Publication
+from juli.stages.awards.objections import Sealed
 from juli.stages.calls.models import Call
 from juli.stages.review import matching, reading
 from juli.stages.review.actions import matching as matches
@@ -135,6 +137,9 @@ def earlier(year: int) -> Iterator[Happening]:
     yield Happening(5.0, partial(_audit, "closed-audited"))
     for n, edition in enumerate(("closed-parks", "closed-societies")):
         yield Happening(4.5 - n / 10, partial(_credit, edition))
+        yield Happening(4.0 - n / 10, partial(_publish, edition))
+    yield Happening(1.6, partial(_object, "closed-societies"))
+    yield Happening(1.2, partial(_look_into, "closed-societies"))
 
 
 def _rows(edition: str, *states: str) -> list[Application]:
@@ -289,6 +294,48 @@ def _credit(edition: str, at: dt.datetime) -> None:
         meetings.check_credit(
             application=row, outcome="clear", source="信用中国（示例）", checked_on=day, note="", by=officer, at=at
         )
+
+
+def _publish(edition: str, at: dt.datetime) -> None:
+    """The list goes out, from today for ten calendar days."""
+    officer, day = who("officer"), at.astimezone(BEIJING).date()
+    row = publications.draft(call=Call.objects.get(edition=edition), by=officer, at=at)
+    said = publications.Written(
+        title=row.title,
+        body=row.body,
+        columns=("number", "name", "title", "amount"),
+        length=10,
+        working=False,
+        first=day,
+        last=None,
+        answer="",
+        site="",
+        contact={"unit": "示例处", "person": "王经办", "phone": "010-00000099"},
+        supervision={"unit": "示例监督处", "person": "冯监督", "phone": "010-00000098"},
+    )
+    row = publications.write(publication=row, said=said, had=row.version, by=officer, at=at)
+    publications.publish(publication=row, had=row.version, by=officer, at=at)
+
+
+def _object(edition: str, at: dt.datetime) -> None:
+    """Somebody objects by name; who it is, the handler alone will read."""
+    row = Publication.objects.get(call__edition=edition, state=Publication.State.OUT)
+    said = Sealed("万示例", "", "010-00000097", "", "该项目的团队成员与另一在研项目重复，请核查。")
+    about = row.lines.order_by("place").first()
+    objections.receive(
+        publication=row, application=about.application if about else None, kind="person", said=said, at=at
+    )
+
+
+def _look_into(edition: str, at: dt.datetime) -> None:
+    """The officer takes it up, admits it and looks into it."""
+    officer = who("officer")
+    row = Objection.objects.get(publication__call__edition=edition)
+    row = objections.take(objection=row, had=row.version, by=officer, at=at)
+    row = objections.step(
+        objection=row, event="admit", reason="", summary="团队成员重复", had=row.version, by=officer, at=at
+    )
+    objections.step(objection=row, event="investigate", reason="", had=row.version, by=officer, at=at)
 
 
 def scored(edition: str) -> int:
