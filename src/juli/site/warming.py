@@ -18,6 +18,7 @@ from juli.engines.policy.problems import ProgrammeUnusable
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
 from juli.stages.calls.shelf import shelf
+from juli.stages.organisations.vocabulary import vocabulary
 
 #: Libraries that are imported where they are needed, and take long to.
 _HEAVY: Final = ("highspy", "typst")
@@ -27,8 +28,9 @@ def warm() -> None:
     """Load everything; what cannot be loaded is told by the page that needs it."""
     try:
         import_module(settings.ROOT_URLCONF)
-        with suppress(ProgrammeUnusable):
+        with suppress(ProgrammeUnusable, OSError):
             shelf()
+            vocabulary()
         for name in _HEAVY:
             with suppress(ImportError):
                 import_module(name)
