@@ -53,7 +53,7 @@ def found(first, last, length, text="", file=None):
 
 
 def test_five_working_days_with_the_dates_of_four_disagree():
-    """As a real notice once said (O-13)."""
+    """As a real notice once did (practice: publication)."""
     assert len(found(DAY(2025, 11, 4), DAY(2025, 11, 7), FIVE)) == 1
     assert found(DAY(2025, 11, 4), DAY(2025, 11, 10), FIVE) == []
 

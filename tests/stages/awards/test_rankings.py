@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from juli.engines.policy.verdict import MET, Span
 from juli.registry.journal.models import Entry
+from juli.registry.messages.models import Message
 from juli.stages.accounts.permissions import Refused
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
@@ -210,3 +211,10 @@ def test_the_pages_open(world, points):
     assert client.get(f"/office/calls/{row.pk}/ranking/").status_code == 200
     assert client.get(f"/office/calls/{row.pk}/ranking/changes/").status_code == 200
     assert client.get(f"/office/calls/{row.pk}/ranking/workbook/").content[:2] == b"PK"
+
+
+@pytest.mark.parametrize(("release", "told"), [("now", 2), ("publication", 0)])
+def test_those_who_are_not_on_it_are_told_when_the_head_of_office_chose(world, points, release, told):
+    row, _rows = several(world, points, [10, 30, 20])
+    made(row, world, release)
+    assert Message.objects.filter(kind="awards.unsuccessful", channel="site").count() == told

@@ -15,6 +15,7 @@ from juli.stages.applications.addresses import absolute
 from juli.stages.applications.models import Application, Turn
 from juli.stages.applications.notices import concerned
 from juli.stages.applications.transitions import State
+from juli.stages.awards import lists
 from juli.stages.awards.models import ListLine, OrderDecision
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
@@ -106,17 +107,27 @@ def tell(kind: str, application: Application, note: Label | str, *, key: str, at
 
 
 def tell_unsuccessful(call: Call, *, at: dt.datetime) -> None:
-    """Tell those whom the list leaves out why, each once, however often it is asked for."""
+    """Tell those whom the list leaves out why, each once for a list and a decision, however often it is asked for."""
+    standing = lists.standing(call)
+    number = standing.number if standing is not None else 0
     rows = Application.objects.filter(call=call, state__in=(State.NOT_SHORTLISTED, State.NOT_APPROVED))
     for row in rows.select_related("call", "organisation").order_by("number"):
-        tell("unsuccessful", row, why_not(row), key=f"{row.pk}:{row.state}", at=at)
+        dropped = _dropped(row)
+        occasion = f"{row.pk}:{number}" if dropped is None else f"{row.pk}:turn:{dropped.pk}"
+        tell("unsuccessful", row, why_not(row), key=occasion, at=at)
+
+
+def _dropped(application: Application) -> Turn | None:
+    """The step that took it off the list; None where it was never on it."""
+    if application.state != State.NOT_APPROVED:
+        return None
+    return Turn.objects.filter(application=application, event="drop").order_by("-pk").first()
 
 
 def why_not(application: Application) -> Label:
     """Why an application is not supported: what the person who decided wrote, else the order."""
-    if application.state == State.NOT_APPROVED:
-        turn = Turn.objects.filter(application=application, event="drop").order_by("-pk").first()
-        return Label.both(turn.remarks) if turn is not None else BY_ORDER
+    if (turn := _dropped(application)) is not None:
+        return Label.both(turn.remarks)
     lines = ListLine.objects.filter(application=application, ranked_list__reopened__isnull=True, on_list=False)
     reasons = [line.reason for line in lines.order_by("pk")]
     decided = OrderDecision.objects.filter(call=application.call_id, kind="exception", taken_back_at=None)

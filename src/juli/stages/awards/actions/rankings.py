@@ -18,7 +18,7 @@ from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State
 from juli.stages.applications.turning import turning
-from juli.stages.awards import audited, lists, permissions, ranked, unfinished
+from juli.stages.awards import audited, lists, permissions, publications_notices, ranked, unfinished
 from juli.stages.awards.models import ListLine, ListReopened, OrderDecision, RankedList
 from juli.stages.calls.models import Call
 
@@ -93,6 +93,8 @@ def make(*, call: Call, release: str, had: str, by: User, at: datetime) -> Ranke
                 turning(application=one.application, event=event, by=by, at=at).done(details={"list": made.number})
         details = {"number": made.number, "digest": made.digest, "inputs": made.inputs_digest, "release": release}
         record(subject=call.subject, actor=actor, act="call.list-made", details=details, at=at)
+        if made.release == RankedList.Release.NOW:
+            publications_notices.tell_unsuccessful(call, at=at)
     return made
 
 
