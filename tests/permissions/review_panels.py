@@ -134,10 +134,4 @@ BY_OTHER_WAYS = {
     "review.next_draw": "numbers a draw",
     "review.proposed": "looks who would stand in",
     "review.serving": "looks who scores",
-    "review.pledge": "the expert's; its page comes with the expert's place",
-    "review.declare": "the expert's; its page comes with the expert's place",
-    "review.mark": "the expert's; its page comes with the expert's place",
-    "review.hand_in": "the expert's; its page comes with the expert's place",
-    "review.hand_in_all": "the expert's; its page comes with the expert's place",
-    "review.abstain": "the expert's; its page comes with the expert's place",
 }

@@ -37,6 +37,7 @@ ENTRIES: tuple[Entry, ...] = (
         also=("/office/search/", "/office/applications/", "/office/publications/", "/office/objections/"),
         roles=POSTS,
     ),
+    Entry("review:mine", _("My reviews"), roles=frozenset({Role.EXPERT})),
     Entry("applications:recommendations", _("Recommendations"), roles=frozenset({Role.RECOMMENDER})),
     Entry("calls:office_calls", _("Making calls"), roles=_MAKERS),
     Entry("organisations:office", _("Organisation audit"), also=("/office/standing/",), roles=_MAKERS),

@@ -59,9 +59,14 @@ def reader(user: User | AnonymousUser, at: datetime) -> Actor:
 experts: Final[Rule] = posts(Role.EXPERT)
 
 
+def expert(user: User | AnonymousUser, at: datetime) -> Actor:
+    """The user as an expert. Raises Refused."""
+    return office_actor(user, at, Role.EXPERT, reason=_("Only experts review."))
+
+
 def own_seat(user: User | AnonymousUser, seat: int, at: datetime) -> tuple[Seat, Actor]:
     """One's own seat on a panel that scores, locked. Raises Refused; another's is like none."""
-    actor = office_actor(user, at, Role.EXPERT, reason=_("Only experts review."))
+    actor = expert(user, at)
     row = (
         Seat.objects.select_for_update(of=("self",))
         .select_related("panel", "expert")

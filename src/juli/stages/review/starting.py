@@ -16,7 +16,7 @@ from juli.stages.accounts.roles import Role
 from juli.stages.applications import guards
 from juli.stages.applications.models import Application
 from juli.stages.review import assigned, notices
-from juli.stages.review.models import Draw, Entry, Panel
+from juli.stages.review.models import Assignment, Draw, Entry, Panel, Scorecard
 from juli.stages.review.permissions import KEEPERS, WATCHERS
 from juli.stages.screening import desks, tabs
 
@@ -27,7 +27,9 @@ State = Application.State
 
 
 def queues(user: User, roles: frozenset[Role], at: datetime) -> Iterator[desks.Waiting]:
-    """Applications without a panel, panels to form, open and close, secrets to enter."""
+    """Cards of an expert; applications without a panel, panels to form, open and close, secrets to enter."""
+    if Role.EXPERT in roles:
+        yield _cards(user, at)
     if not roles & {*WATCHERS}:
         return
     calls = reverse("review:calls")
@@ -47,6 +49,22 @@ def queues(user: User, roles: frozenset[Role], at: datetime) -> Iterator[desks.W
     first = scoring.order_by("closes_at").values_list("closes_at", flat=True).first()
     late = scoring.filter(closes_at__lte=at).count()
     yield desks.Waiting(_("Panels that score"), scoring.count(), calls, 44, late, first)
+
+
+def _cards(user: User, at: datetime) -> desks.Waiting:
+    """What an expert has not handed in yet."""
+    mine = Assignment.objects.filter(
+        seat__expert__user=user.pk,
+        seat__withdrawn_at__isnull=True,
+        ended_at__isnull=True,
+        entry__panel__state=S.OPEN,
+    )
+    rows = mine.exclude(cards__state__in=(Scorecard.State.SUBMITTED, Scorecard.State.ABSTAINED))
+    ends = list(rows.order_by("entry__panel__closes_at").values_list("entry__panel__closes_at", flat=True))
+    late = sum(end <= at for end in ends)
+    return desks.Waiting(
+        _("Applications to score"), len(ends), reverse("review:mine"), 45, late, ends[0] if ends else None
+    )
 
 
 def remind(now: datetime) -> int:

@@ -1,7 +1,9 @@
 """The addresses of the stage, a file for each part of it."""
 
-from juli.stages.review.urls import conflicts, panels, pool, results
+from juli.stages.review.urls import conflicts, panels, pool, results, scoring
 
 app_name = "review"
 
-urlpatterns = [*pool.urlpatterns, *conflicts.urlpatterns, *panels.urlpatterns, *results.urlpatterns]
+_PARTS = (pool, conflicts, panels, results, scoring)
+
+urlpatterns = [pattern for part in _PARTS for pattern in part.urlpatterns]
