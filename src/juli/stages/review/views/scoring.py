@@ -184,7 +184,7 @@ def _said(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _typed(request: HttpRequest, prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): value for name, value in request.POST.items() if name.startswith(prefix)}
+    return {name.removeprefix(prefix): str(said) for name, said in request.POST.items() if name.startswith(prefix)}
 
 
 def _by_item(error: ValidationError) -> dict[str, str]:
