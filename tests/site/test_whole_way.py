@@ -128,7 +128,7 @@ def test_from_the_start_to_the_recommendation(world, enter, tmp_path):
     # The administrator makes the final version, prints it, brings it back stamped, hands it in.
     boss.go(f"{ours}life/")
     boss.press("Make the final version")
-    code = boss.page.locator(".facts .code").inner_text()
+    expect(boss.page.locator(".facts .code")).to_be_visible()
     printed = boss.page.request.get(boss.page.get_by_role("link", name=zh("Print (PDF)")).get_attribute("href"))
     assert printed.headers["content-type"] == "application/pdf"
     scan = tmp_path / "盖章版.pdf"

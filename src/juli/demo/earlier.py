@@ -234,13 +234,21 @@ def _score(edition: str, at: dt.datetime, *, among: int | None = None) -> None:
         seats = Seat.objects.filter(panel=panel, withdrawn_at=None).select_related("expert__user").order_by("pk")
         for seat in list(seats)[:among]:
             user = seat.expert.user
+            assert user is not None  # noqa: S101  # Everybody in the demonstration's pool was invited.
             scoring.pledge(seat=seat, text="承诺客观公正、保守秘密。", by=user, at=at)
             mine = Assignment.objects.filter(seat=seat, ended_at=None).select_related("entry").order_by("pk")
             for assignment in mine:
                 scoring.declare(assignment=assignment, interest="", by=user, at=at)
                 marks = _marks(panel, seat.expert, assignment.entry.application_id)
-                given = {"marks": marks, "comments": {}, "opinion": "基础较好，目标可考核。"}
-                card = scoring.mark(assignment=assignment, had=0, by=user, at=at, **given)
+                card = scoring.mark(
+                    assignment=assignment,
+                    had=0,
+                    marks=marks,
+                    comments={},
+                    opinion="基础较好，目标可考核。",
+                    by=user,
+                    at=at,
+                )
                 scoring.hand_in(assignment=assignment, had=card.version, by=user, at=at)
 
 

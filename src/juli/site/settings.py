@@ -16,8 +16,8 @@ JULI_VAR             where the local database and key lie; without it, ``var`` u
 DATABASE_URL         e.g. ``postgres://user:password@host/name``; without it, SQLite in JULI_VAR
 JULI_CACHE           where failed sign-ins are counted, e.g. ``filecache:///var/tmp/juli`` or ``redis://host:6379/0``;
                      without it, in each process: name one as soon as more than one process serves the site
-JULI_IDENTITY_KEYS   keys that seal the experts' ID and bank numbers, separated by commas, 32 characters or more each; the
-                     first one seals, the others open; without it, one key in JULI_VAR/identity-key
+JULI_IDENTITY_KEYS   keys that seal the experts' ID and bank numbers, separated by commas, 32 characters or more each;
+                     the first one seals, the others open; without it, one key in JULI_VAR/identity-key
 JULI_REST_MINUTES    minutes without a request after which a visitor is signed out; without it, 120
 JULI_ROOTS_DIR       where the journal's roots are written, best on another disk; without it, ``roots`` in JULI_VAR
 JULI_FILES_DIR       where uploads arrive and files are kept; without it, ``files`` in JULI_VAR

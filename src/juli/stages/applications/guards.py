@@ -142,7 +142,9 @@ def recommending(case: Case) -> Iterator[str]:
         return
     end = deadlines.recommended_until(case.ruling.rules, case.application.tracks)
     if end is None:
-        yield _("The office has not set the recommenders' closing day yet; it can, by an amendment of the call. Ask it.")
+        yield _(
+            "The office has not set the recommenders' closing day yet; it can, by an amendment of the call. Ask it."
+        )
     elif case.at >= end:
         yield _("The recommenders' time has passed (%(end)s Beijing time).") % {"end": ending(end)}
     else:

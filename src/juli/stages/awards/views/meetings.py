@@ -23,6 +23,7 @@ from juli.stages.awards.actions import meetings as actions
 from juli.stages.awards.models import CreditCheck, Meeting, MeetingDecision
 from juli.stages.awards.permissions import READERS
 from juli.stages.awards.queries import meetings as queries
+from juli.stages.awards.queries.rankings import found
 
 _READERS = only(posts(*sorted(READERS)))
 _OFFICE = only(posts(Role.OFFICER, Role.LEAD))
@@ -99,7 +100,7 @@ def hold(request: HttpRequest, call: int) -> HttpResponse:
     said = request.POST
     try:
         made = actions.hold(
-            call=queries.found(call),
+            call=found(call),
             order=int(said["order"]) if said.get("order", "").isdecimal() else -1,
             held_on=_day(said.get("held_on", "")),
             place=said.get("place", ""),
@@ -149,13 +150,13 @@ def write(request: HttpRequest, meeting: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, call: int, reasons: Sequence[str] = ()) -> HttpResponse:
-    found = queries.page(request.user, call, began(request))
-    context = {"page": found, "reasons": reasons, "said": request.POST, "outcomes": CreditCheck.Outcome.choices}
+    page = queries.page(request.user, call, began(request))
+    context = {"page": page, "reasons": reasons, "said": request.POST, "outcomes": CreditCheck.Outcome.choices}
     return render(request, "awards/meetings/awards.html", context, status=422 if reasons else 200)
 
 
 def _sheet(request: HttpRequest, meeting: int, reasons: Sequence[str] = ()) -> HttpResponse:
-    found = queries.sheet(request.user, meeting, began(request))
+    shown = queries.sheet(request.user, meeting, began(request))
     typed = [
         (
             row,
@@ -164,13 +165,13 @@ def _sheet(request: HttpRequest, meeting: int, reasons: Sequence[str] = ()) -> H
             granted,
             said,
         )
-        for row, said, granted in found.rows
+        for row, said, granted in shown.rows
     ]
     context = {
-        "sheet": found,
+        "sheet": shown,
         "typed": typed,
         "reasons": reasons,
-        "minutes": request.POST.get("minutes", found.meeting.minutes),
+        "minutes": request.POST.get("minutes", shown.meeting.minutes),
         "words": MeetingDecision.Word.choices,
     }
     return render(request, "awards/meetings/meeting.html", context, status=422 if reasons else 200)
