@@ -158,7 +158,8 @@ def test_a_seal_is_for_the_eye_and_the_verdict_follows_it_s0_84(world):
         "unmet",
         "open",
     )
-    assert after.find(stamp.item.key).standing == "met"
+    # It is one defect, and told where the clause is.
+    assert after.find(stamp.item.key).standing == "elsewhere"
     had = FindingAnswer.objects.get().pk
     answering.see(application=row, document=key, seen={"sealed": True}, had=had, by=officer, at=AFTER)
     assert sheet(row).find("clause:registration").item.state == "met"

@@ -21,8 +21,9 @@ from juli.stages.screening.models import FindingAnswer, OwnFinding
 from juli.stages.screening.words import PARTS
 
 Word = FindingAnswer.Word
-#: How a finding stands: nothing to answer, for the experts to answer, to be answered, confirmed, dismissed, put right.
-Standing = Literal["met", "later", "open", "defect", "dismissed", "mended"]
+#: How a finding stands: nothing to answer, for the experts, told at its attachment (a seal that is not there),
+#: to be answered, confirmed, dismissed, put right.
+Standing = Literal["met", "later", "elsewhere", "open", "defect", "dismissed", "mended"]
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def sheet_of(
     history: dict[str, list[FindingAnswer]] = {}
     for answer in answers:
         history.setdefault(answer.finding, []).append(answer)
-    settled = [_settled(item, submission, tuple(history.get(item.key, ()))) for item in found]
+    settled = [_settled(item, submission, tuple(history.get(_asked_of(item), ()))) for item in found]
     settled += [_own(one, submission, tuple(history.get(f"own:{one.pk}", ())), copy.rules.programme) for one in own]
     return Sheet(application, submission, copy, verdict, tuple(settled), tuple(loose_notes(verdict, found)))
 
@@ -192,9 +193,16 @@ def part_label(programme: Programme, part: str) -> Label:
     return Label(f"{found.zh} {rest}", f"{found.en} {rest}") if rest else found
 
 
+def _asked_of(item: Item) -> str:
+    """Whose answers a finding has: of a seal those of its document."""
+    return item.documents[0].key if item.group == "stamps" and item.documents else item.key
+
+
 def _settled(item: Item, submission: Submission, history: tuple[FindingAnswer, ...]) -> Settled:
     if item.state == MET:
         return Settled(item, "met", None, history)
+    if item.state == UNMET and _asked_of(item) != item.key:
+        return Settled(item, "elsewhere", None, history)
     last = history[0] if history else None
     if last is None or last.word not in {Word.DEFECT, Word.DISMISSED} or not _holds(last, item, submission):
         asks = last is None and item.node is not None and later(item.node)

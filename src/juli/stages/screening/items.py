@@ -192,8 +192,7 @@ def _stamps(
                 cite=clause.cite,
                 clause=clause.id,
                 part=f"{DOCUMENTS}:{clause.id}",
-                # A seal that is not there is a defect of the attachment, where it is told.
-                state=OPEN if there is None else MET,
+                state=OPEN if there is None else MET if there else UNMET,
                 saw=SEAL[there],
                 documents=(document,),
             )

@@ -28,6 +28,7 @@ _STATES: Final[Mapping[str, FindingState]] = {
     "dismissed": "met",
     "defect": "unmet",
     "open": "open",
+    "elsewhere": "unmet",
     "later": "open",
 }
 _DECISIONS: Final[Mapping[str, Decided]] = {"accepted": "accepted", "refused": "refused", "returned": "returned"}

@@ -64,6 +64,9 @@ def reason_line(reason: Mapping[str, Any], language: str) -> str:
 
 def _finding(one: Settled) -> dict[str, Any]:
     by = str(one.answer.by) if one.answer is not None else str(one.own.by) if one.own is not None else ""
+    if not by and one.history and one.item.group == "stamps":
+        # Who looked at it.
+        by = str(one.history[0].by)
     return {
         "key": one.item.key,
         "group": one.item.group,

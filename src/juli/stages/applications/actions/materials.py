@@ -48,7 +48,7 @@ class Place:
         return ":".join(str(part) for part in parts if part)[:_LONGEST_TAG]
 
 
-def part_of(material: Material) -> str:
+def _part_of(material: Material) -> str:
     """The part of the application that a document stands in."""
     return Place(attachment=material.attachment, section=material.section).part
 
@@ -112,7 +112,7 @@ def describe(
     """Say what day a document bears, until when it is valid, whether it is sealed. Raises Refused."""
     with transaction.atomic():
         row = locked(material.application)
-        actor = permissions.writer(by, row, part_of(material))
+        actor = permissions.writer(by, row, _part_of(material))
         material.dated, material.valid_until, material.sealed = dated, valid_until, sealed
         material.save(update_fields=["dated", "valid_until", "sealed"])
         touch(row, at)
@@ -130,7 +130,7 @@ def take_away(*, material: Material, by: User, at: dt.datetime) -> None:
     """Take a document out of the application. A version that was handed in keeps its own. Raises Refused."""
     with transaction.atomic():
         row = locked(material.application)
-        actor = permissions.writer(by, row, part_of(material))
+        actor = permissions.writer(by, row, _part_of(material))
         link, tag = material.link, material.link.tag
         digest = link.file.digest
         material.delete()

@@ -62,7 +62,7 @@ class Group:
     @property
     def statuses(self) -> list[str]:
         """The phases of its findings, as they stand."""
-        phase = {"open": "open", "later": "open", "defect": "unmet"}
+        phase = {"open": "open", "later": "open", "defect": "unmet", "elsewhere": "unmet"}
         return [phase.get(one.standing, "met") for one in self.settled]
 
 
