@@ -175,7 +175,7 @@ def test_an_amendment_goes_all_its_way_on_the_pages(world, officer):
         ).status_code
         == 302
     )
-    assert "2091-04-03" in words(officer.get(f"{office}difference/"))
+    assert "2091年4月3日" in words(officer.get(f"{office}difference/"))
     assert "2091年4月3日16:00前" in words(officer.get(f"{office}preview/"))
     half = officer.post(f"{office}publish/", {"version": 2, "reason_zh": "延期", "reason_en": ""})
     assert half.status_code == 422

@@ -23,7 +23,7 @@ def queues(_user: User, roles: frozenset[Role], _at: datetime) -> Iterator[Waiti
     """Calls whose applications are all told apart by screening or review; the listed without a look; the tabled."""
     if not roles & _OFFICE:
         return
-    by_call = list(
+    found = (
         Application.objects.filter(
             state__in=(State.ACCEPTED, State.REVIEW, State.SHORTLISTED, State.AUDITED, State.MEETING)
         )
@@ -35,15 +35,15 @@ def queues(_user: User, roles: frozenset[Role], _at: datetime) -> Iterator[Waiti
         )
         .order_by("call")
     )
+    by_call: list[dict[str, int]] = [{**row} for row in found]
     for name, label, url in (
         ("ranked", _("Competing, not listed yet"), "awards:ranking"),
         ("listed", _("On the list, credit not looked up"), "awards:awards"),
         ("tabled", _("Before the meeting"), "awards:awards"),
     ):
-        calls = [row for row in by_call if row[name]]
-        if calls:
-            total = sum(row[name] for row in calls)
-            yield Waiting(label, total, reverse(url, args=[calls[0]["call"]]), _PLACE)
+        counts = [(row["call"], row[name]) for row in by_call if row[name]]
+        if counts:
+            yield Waiting(label, sum(n for _call, n in counts), reverse(url, args=[counts[0][0]]), _PLACE)
 
 
 def register_queues() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,8 @@ from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
 from juli.stages.review.models import Entry, Panel, Scorecard
 from juli.stages.review.reading import reading, review_of, rounds, weights
+
+_ROUNDS: Final = {"online": engine.Said("网上评审", "online"), "meeting": engine.Said("会议评审", "in a meeting")}
 
 
 class Result(NamedTuple):
@@ -51,7 +53,9 @@ def results(call: Call, track: str = "") -> Mapping[int, Result]:
                 rules = engine.RoundRules(tuple((name, weighed[name]) for name in there), score_places(panel))
                 (combined,) = engine.combine(rules, {name: [by_round[name][1]] for name in there})
                 value = combined.value
-                working = " · ".join(f"{Panel.Round(name).label} {number} × {weighed[name]}" for name, number in shown)
+                zh = " · ".join(f"{_ROUNDS[name].zh} {number} × {weighed[name]}" for name, number in shown)
+                en = " · ".join(f"{_ROUNDS[name].en} {number} × {weighed[name]}" for name, number in shown)
+                working = engine.Said(zh, en)
             made[application] = Result(value, working, score, panel.pk, shown)
     return made
 

@@ -23,33 +23,33 @@ def plain(number: Decimal | int | None) -> str:
 
 
 @register.filter
-def ten_thousand(yuan: Decimal | int | None) -> str:
+def ten_thousand(yuan: Decimal | int | str | None) -> str:
     """An amount in yuan, in 万元.
 
     >>> ten_thousand(Decimal("1700000")), ten_thousand(Decimal("123456.78"))
     ('170', '12.345678')
     """
-    return "" if yuan in {None, ""} else plain(Decimal(yuan) / 10_000)
+    return "" if yuan is None or yuan == "" else plain(Decimal(yuan) / 10_000)
 
 
 @register.filter
-def from_cents(cents: int | None) -> str:
+def from_cents(cents: int | str | None) -> str:
     """An amount kept in 分, in 万元.
 
     >>> from_cents(20_000_000)
     '20'
     """
-    return "" if cents in {None, ""} else plain(Decimal(cents) / 1_000_000)
+    return "" if cents is None or cents == "" else plain(Decimal(cents) / 1_000_000)
 
 
 @register.filter
-def yuan(cents: int | None) -> str:
+def yuan(cents: int | str | None) -> str:
     """An amount kept in 分, in yuan to the cent.
 
     >>> yuan(123456789), yuan(None)
     ('1,234,567.89', '')
     """
-    return "" if cents in {None, ""} else f"{Decimal(cents) / 100:,.2f}"
+    return "" if cents is None or cents == "" else f"{Decimal(cents) / 100:,.2f}"
 
 
 @register.filter

@@ -134,7 +134,7 @@ def write(request: HttpRequest, meeting: int) -> HttpResponse:
             key = name.removeprefix("word-")
             if name.startswith("word-") and key.isdecimal() and word:
                 amount = _cents(said.get(f"amount-{key}", ""))
-                given[int(key)] = actions.Said(word, amount, said.get(f"note-{key}", ""))
+                given[int(key)] = actions.Said(str(word), amount, said.get(f"note-{key}", ""))
         had = int(said["version"]) if said.get("version", "").isdecimal() else 0
         row = actions.write(
             meeting=row, minutes=said.get("minutes", ""), said=given, had=had, by=_user(request), at=began(request)
