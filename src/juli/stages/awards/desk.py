@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import cast
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -35,7 +36,7 @@ def queues(_user: User, roles: frozenset[Role], _at: datetime) -> Iterator[Waiti
         )
         .order_by("call")
     )
-    by_call: list[dict[str, int]] = [{**row} for row in found]
+    by_call = cast("list[dict[str, int]]", list(found))
     for name, label, url in (
         ("ranked", _("Competing, not listed yet"), "awards:ranking"),
         ("listed", _("On the list, credit not looked up"), "awards:awards"),
