@@ -46,7 +46,15 @@ def test_a_panel_keeps_what_the_file_says_and_takes_the_accepted_of_its_track(wo
     panel = made(world)
     assert list(panel.entries.values_list("application", flat=True)) == [row.pk]
     assert [line["id"] for line in panel.rules["rubric"]] == ["foundation", "goals", "measures", "team", "money"]
-    assert panel.rules["aggregate"] == {"how": "trimmed_mean", "least": 5, "decimals": 2, "spread": None}
+    assert panel.rules["aggregate"] == {
+        "how": "trimmed_mean",
+        "least": 5,
+        "decimals": 2,
+        "spread": None,
+        "trim": 1,
+        "trim_from": None,
+        "rounds": {},
+    }
     late = accepted(world, 4)
     assert panels.gather(panel=panel, by=world.users["officer"], at=NOW) == 1
     assert Entry.objects.filter(application=late).exists()

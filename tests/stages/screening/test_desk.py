@@ -11,6 +11,7 @@ from juli.stages.screening.queries import desk as desks
 from tests.people import organisation, people
 from tests.stages.applications.conftest import NOW
 from tests.stages.applications.life.conftest import _blank, _places, finalised, submitted  # noqa: F401  # Fixtures.
+from tests.stages.awards.world import world_of
 
 AT = NOW["cast-2023"]
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,6 @@ def test_the_desk_asks_the_same_however_much_changed(world, django_assert_num_qu
     submitted("cast-2023", world)
     with django_assert_max_num_queries(40) as one:
         list(desks.desk(world.users["lead"], AT).changed)
-    submitted("bast-2024", world)
+    submitted("cast-2023", world_of(world, 1))
     with django_assert_num_queries(len(one)):
         list(desks.desk(world.users["lead"], AT).changed)

@@ -15,7 +15,7 @@ from typing import Any, Final
 from juli.engines import panel
 from juli.engines.policy.filters.evaluate import compile_filter
 from juli.engines.policy.rules import Programme, Support
-from juli.engines.policy.verdict import MET, PointsState, Verdict
+from juli.engines.policy.verdict import UNMET, PointsState, Verdict
 from juli.stages.applications.form.cells import decimal_of
 from juli.stages.applications.models import Application, Submission
 from juli.stages.applications.queries import submitted
@@ -183,8 +183,13 @@ def _entry(programme: Programme, one: Candidate, track: str, audited: Mapping[in
         keys=keys,
         field=_field(programme, one, track),
         money=panel.Money(_applied(programme, one), _cost(one, audited)),
-        out="" if (one.verdict.verified_status or one.verdict.status) == MET else "not eligible",
+        out="not eligible" if _lost(one.verdict) else "",
     )
+
+
+def _lost(verdict: Verdict) -> bool:
+    """Whether verification took away what it was accepted for; else who was accepted competes."""
+    return verdict.verified_status == UNMET and verdict.status != UNMET
 
 
 def _stated(programme: Programme, track: str) -> Support | None:
