@@ -32,7 +32,7 @@ OFFICE_STATES = {
     ("closed-audited", "audit"),
     ("closed-parks", "publication"),
     ("closed-societies", "objection"),
-    ("closed-societies", "not_shortlisted"),
+    ("closed-societies", "publication"),
 }
 
 

@@ -30,12 +30,14 @@ from juli.stages.review.facts import Facts
 from juli.stages.review.models import Assignment, Expert, Panel, Scorecard, Seat
 from juli.stages.screening.actions import answering, deciding
 from juli.stages.screening.actions import overlaps as duplicates
-from juli.stages.screening.findings import sheet
+from juli.stages.screening.findings import asked_of, sheet
 from juli.stages.screening.overlaps import looked_for
 
 #: How much earlier the stories are told: they close 24 days ago, the recommenders 14.
 SHIFT: Final = dt.timedelta(days=40)
 EXPERTS: Final = 9
+#: How often a sheet is read anew while it is answered; what still waits then stops the acceptance.
+_TURNS: Final = 3
 _FIELDS: Final = ("标准化", "科技服务", "园区运营", "产业研究", "技术转移")
 #: The usual way to the office, in days before now within a story's own time.
 _HANDED_IN: Final = (
@@ -159,9 +161,14 @@ def _screen(edition: str, at: dt.datetime) -> None:
 
 
 def _answer(row: Application, officer: User, at: dt.datetime) -> None:
-    # An answer may bring a finding that was hidden: the sheet is read anew until nothing waits.
-    while waiting := sheet(row).waiting:
-        for one in waiting:
+    """What the eye has to see is seen, all else dismissed; what an answer brings to light is answered in its turn."""
+    for _turn in range(_TURNS):
+        for one in sheet(row).waiting:
+            if asked_of(one.item) != one.item.key:
+                seen = {"sealed": True}
+                document = asked_of(one.item)
+                answering.see(application=row, document=document, seen=seen, had=one.had, by=officer, at=at)
+                continue
             answering.answer(
                 application=row,
                 finding=one.item.key,

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from juli.stages.applications.cases import NotReady
 from juli.stages.screening.actions import answering
 from juli.stages.screening.findings import sheet
 from juli.stages.screening.models import Decision, FindingAnswer
@@ -163,6 +164,17 @@ def test_a_seal_is_for_the_eye_and_the_verdict_follows_it_s0_84(world):
     had = FindingAnswer.objects.get().pk
     answering.see(application=row, document=key, seen={"sealed": True}, had=had, by=officer, at=AFTER)
     assert sheet(row).find("clause:registration").item.state == "met"
+
+
+@pytest.mark.parametrize("word", ["dismissed", "defect"])
+def test_a_seal_is_not_argued_away(world, word):
+    """An answer to the seal itself would be kept and settle nothing: it is refused, with where to say it."""
+    row = with_document(world)
+    stamp = next(one for one in sheet(row).settled if one.item.group == "stamps")
+    given = {"finding": stamp.item.key, "word": word, "had": stamp.had, "reason": "已核对"}
+    with pytest.raises(NotReady):
+        answering.answer(application=row, by=world.users["officer"], at=AFTER, **given)
+    assert not FindingAnswer.objects.exists()
 
 
 def test_what_the_eye_saw_of_a_file_holds_after_a_correction(world):

@@ -135,7 +135,7 @@ def sheet_of(
     history: dict[str, list[FindingAnswer]] = {}
     for answer in answers:
         history.setdefault(answer.finding, []).append(answer)
-    settled = [_settled(item, submission, tuple(history.get(_asked_of(item), ()))) for item in found]
+    settled = [_settled(item, submission, tuple(history.get(asked_of(item), ()))) for item in found]
     settled += [_own(one, submission, tuple(history.get(f"own:{one.pk}", ())), copy.rules.programme) for one in own]
     return Sheet(application, submission, copy, verdict, tuple(settled), tuple(loose_notes(verdict, found)))
 
@@ -193,7 +193,7 @@ def part_label(programme: Programme, part: str) -> Label:
     return Label(f"{found.zh} {rest}", f"{found.en} {rest}") if rest else found
 
 
-def _asked_of(item: Item) -> str:
+def asked_of(item: Item) -> str:
     """Whose answers a finding has: of a seal those of its document."""
     return item.documents[0].key if item.group == "stamps" and item.documents else item.key
 
@@ -201,7 +201,7 @@ def _asked_of(item: Item) -> str:
 def _settled(item: Item, submission: Submission, history: tuple[FindingAnswer, ...]) -> Settled:
     if item.state == MET:
         return Settled(item, "met", None, history)
-    if item.state == UNMET and _asked_of(item) != item.key:
+    if item.state == UNMET and asked_of(item) != item.key:
         return Settled(item, "elsewhere", None, history)
     last = history[0] if history else None
     if last is None or last.word not in {Word.DEFECT, Word.DISMISSED} or not _holds(last, item, submission):

@@ -15,7 +15,7 @@ from juli.stages.accounts.models import User
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
 from juli.stages.screening import permissions
-from juli.stages.screening.findings import Settled, Sheet, sheet
+from juli.stages.screening.findings import Settled, Sheet, asked_of, sheet
 from juli.stages.screening.holding import held, touched
 from juli.stages.screening.items import scan_key
 from juli.stages.screening.models import FindingAnswer, OwnFinding
@@ -190,7 +190,9 @@ def _readable(seen: Mapping[str, Any]) -> dict[str, Any]:
 def _sayable(one: Settled, word: str, reason: str, remedy: str) -> None:
     wrong = []
     may = {Word.DEFECT, Word.DISMISSED, Word.REOPENED} | ({Word.MENDED} if one.own and one.earlier else set())
-    if word not in may:
+    if asked_of(one.item) != one.item.key:
+        wrong.append(_("A seal is there or it is not: say at its document what you see."))
+    elif word not in may:
         wrong.append(_("This cannot be said of this finding."))
     if one.standing == "met":
         wrong.append(_("The engine finds it met; add a finding of your own where you see it otherwise."))
