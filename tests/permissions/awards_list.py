@@ -13,6 +13,10 @@ def call(_people):
     return {"call": made().pk}
 
 
+def ranked(people):
+    return {**call(people), "form": "pdf"}
+
+
 def decision(people):
     from juli.stages.awards.models import OrderDecision
     from tests.stages.awards.world import LATER
@@ -57,10 +61,22 @@ def meeting(people):
     return {"meeting": row.pk}
 
 
+def signed(people):
+    from juli.stages.awards.models import Meeting
+    from tests.stages.awards.world import LATER
+
+    where = meeting(people)
+    Meeting.objects.filter(pk=where["meeting"]).update(
+        state="signed", signed_at=LATER, signed_by=people.users["lead"], minutes="会议同意。"
+    )
+    return {**where, "form": "pdf"}
+
+
 ROWS = [
     Row("awards:ranking", SEES, arrange=call),
     Row("awards:changes", SEES, arrange=call),
     Row("awards:ranking_workbook", SEES, arrange=call),
+    Row("awards:ranking_paper", SEES, arrange=ranked),
     Row(
         "awards:decide", LEAD, "POST", arrange=call, body=lambda _p: {"kind": "line", "places": "1"},
         action="awards.decide",
@@ -84,6 +100,7 @@ ROWS = [
         action="awards.hold",
     ),
     Row("awards:meeting", SEES, arrange=meeting),
+    Row("awards:minutes_paper", SEES, arrange=signed),
     Row("awards:write_minutes", OFFICE, "POST", arrange=meeting, body=lambda _p: {"version": "1"}, action="awards.write"),
 ]  # fmt: skip
 #: Signing comes with writing, and is the head of office's there.

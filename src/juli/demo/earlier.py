@@ -27,7 +27,7 @@ from juli.stages.review import matching, reading
 from juli.stages.review.actions import matching as matches
 from juli.stages.review.actions import panels, pool, scoring
 from juli.stages.review.facts import Facts
-from juli.stages.review.models import Assignment, Expert, Panel, Scorecard, Seat
+from juli.stages.review.models import Assignment, Expert, Panel, Seat
 from juli.stages.screening.actions import answering, deciding
 from juli.stages.screening.actions import overlaps as duplicates
 from juli.stages.screening.findings import asked_of, sheet
@@ -351,9 +351,3 @@ def _look_into(edition: str, at: dt.datetime) -> None:
         objection=row, event="admit", reason="", summary="团队成员重复", had=row.version, by=officer, at=at
     )
     objections.step(objection=row, event="investigate", reason="", had=row.version, by=officer, at=at)
-
-
-def scored(edition: str) -> int:
-    """How many cards were handed in, for tests."""
-    cards = Scorecard.objects.filter(assignment__entry__panel__call__edition=edition)
-    return cards.filter(state=Scorecard.State.SUBMITTED).count()

@@ -142,3 +142,4 @@ def test_the_pages_open(row, world):
     form = {"version": "1", "minutes": "会议同意。", f"word-{row.pk}": "support", "sign": "1"}
     assert client.post(f"/office/meetings/{meeting.pk}/write/", form).status_code == 302
     assert Meeting.objects.get().state == "signed"
+    assert client.get(f"/office/meetings/{meeting.pk}/paper/pdf/").content[:5] == b"%PDF-"

@@ -146,6 +146,14 @@ def test_a_list_is_not_made_on_what_the_maker_has_not_seen(world, points):
         rankings.make(call=row, release="now", had=had, by=world.users["lead"], at=LATER)
 
 
+def test_who_was_accepted_competes_though_a_question_is_open(world, monkeypatch):
+    """Acceptance is the office's word that it is eligible; only verification may take that back."""
+    row = call()
+    accepted(world, 0)
+    (entry,) = ranked.inputs(row).entries
+    assert entry.out == ""
+
+
 def test_nothing_is_listed_while_somebody_is_still_screened(world, points):
     row, rows = several(world, points, [10, 30])
     Application.objects.filter(pk=rows[0].pk).update(state=State.SCREENING)
@@ -211,6 +219,17 @@ def test_the_pages_open(world, points):
     assert client.get(f"/office/calls/{row.pk}/ranking/").status_code == 200
     assert client.get(f"/office/calls/{row.pk}/ranking/changes/").status_code == 200
     assert client.get(f"/office/calls/{row.pk}/ranking/workbook/").content[:2] == b"PK"
+    assert client.get(f"/office/calls/{row.pk}/ranking/paper/pdf/").content[:5] == b"%PDF-"
+    assert client.get(f"/office/calls/{row.pk}/ranking/paper/pdf/?track=none").status_code == 404
+
+
+@pytest.mark.parametrize("amount", ["NaN", "-1", "1e400", "二十万", "0.0000001"])
+def test_an_amount_that_is_none_is_told_and_kept_from_the_order(world, points, amount):
+    row, rows = several(world, points, [10, 30])
+    form = {"kind": "amount", "track": "", "application": rows[1].number, "amount": amount, "reason": "改"}
+    answer = world.client("lead").post(f"/office/calls/{row.pk}/ranking/decide/", form)
+    assert answer.status_code == 422
+    assert not OrderDecision.objects.exists()
 
 
 @pytest.mark.parametrize(("release", "told"), [("now", 2), ("publication", 0)])

@@ -10,8 +10,7 @@ from juli.engines.paper.problems import Language
 from juli.registry.canonical import SHANGHAI
 from juli.stages.applications.paper import issuer
 from juli.stages.awards.models import Approval, ApprovalLine
-from juli.stages.awards.publications import yuan
-from juli.stages.awards.templatetags.humane import from_cents
+from juli.stages.awards.money import from_cents, yuan_of
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
 from juli.stages.review.models import Seat
@@ -46,7 +45,7 @@ def notice(approval: Approval, lines: list[ApprovalLine], lang: Language = "zh")
         for n, line in enumerate(lines, 1)
     )
     known = [line.amount for line in lines if line.amount is not None]
-    total = f"支持金额合计{capitals(yuan(sum(known)))}（{figures(yuan(sum(known)))}元）。" if known else ""
+    total = f"支持金额合计{capitals(yuan_of(sum(known)))}（{figures(yuan_of(sum(known)))}元）。" if known else ""
     text = approval.body or f"根据《{programme.title.zh}》要求，经公示，下列{len(lines)}个项目予以立项。{total}"
     return official_letter(
         OfficialLetter(
@@ -70,7 +69,7 @@ def letter(line: ApprovalLine, lang: Language = "zh") -> Document:
     name = f"“{line.application.title}”" if line.application.title else "项目"
     text = f"你单位申报的{name}（申报编号{line.application.number}）经审查、公示，准予立项，立项编号为{line.number}。"
     money = (
-        f"核定支持金额为{capitals(yuan(line.amount))}（¥{figures(yuan(line.amount))}）。"
+        f"核定支持金额为{capitals(yuan_of(line.amount))}（¥{figures(yuan_of(line.amount))}）。"
         if line.amount is not None
         else "支持金额以任务合同为准。"
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -14,6 +12,7 @@ from juli.engines.policy.problems import DossierUnusable
 from juli.registry.files.sandbox import sheets_of
 from juli.registry.language import language
 from juli.stages.awards.actions.audits import LARGEST, LONGEST, MOST, Spent
+from juli.stages.awards.money import amount_of
 from juli.stages.awards.queries.workbooks import sheet
 
 #: What the columns may be called, in the order that counts where no headings are there.
@@ -23,7 +22,6 @@ HEADS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     ("amount", frozenset({"金额（元）", "金额(元)", "金额", "amount, yuan", "amount"})),
     ("work", frozenset({"工作事项", "work"})),
 )
-_AMOUNT: Final = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{1,2})?\Z")
 
 
 class Typed(NamedTuple):
@@ -103,18 +101,6 @@ def read(lines: Sequence[Typed], works: Mapping[str, str]) -> tuple[list[Spent],
         else:
             found.append(Spent(one.item.strip(), cents or 0, one.vouchers.strip(), work))
     return found, bad
-
-
-def amount_of(text: str) -> int | None:
-    """An amount in yuan, in 分; None where it is none.
-
-    >>> amount_of("1,234.5"), amount_of("￥３００元"), amount_of("1.234"), amount_of("-1"), amount_of("")
-    (123450, 30000, None, None, None)
-    """
-    plain = unicodedata.normalize("NFKC", text).strip().removeprefix("¥").removesuffix("元").strip()
-    if not _AMOUNT.match(plain) or len(plain) > 20:
-        return None
-    return int(Decimal(plain.replace(",", "")) * 100)
 
 
 def template() -> bytes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from juli.engines.paper.document import Document, Furniture
 from juli.engines.paper.papers.audit_report import AuditLine, AuditReport, Limit, audit_report
 from juli.engines.paper.problems import Language
 from juli.registry.canonical import SHANGHAI
 from juli.stages.awards.models import AuditReport as Signed
+from juli.stages.awards.money import yuan_of
 
 
 def report(signed: Signed, language: Language) -> Document:
@@ -23,21 +22,17 @@ def report(signed: Signed, language: Language) -> Document:
             auditor=content["auditor"],
             lines=tuple(
                 AuditLine(
-                    line["item"], line["vouchers"], _yuan(line["amount"]), line["word"], _yuan(line["accepted"]),
+                    line["item"], line["vouchers"], yuan_of(line["amount"]), line["word"], yuan_of(line["accepted"]),
                     line["reason"],
                 )
                 for line in content["lines"]
             ),
-            accepted=_yuan(content["accepted"]),
+            accepted=yuan_of(content["accepted"]),
             conclusion=content["conclusion"],
             dated=signed.at.astimezone(SHANGHAI),
-            limits=tuple(Limit(one[language], _yuan(one["remains"]), one["cite"]) for one in content["limits"]),
+            limits=tuple(Limit(one[language], yuan_of(one["remains"]), one["cite"]) for one in content["limits"]),
             signed_by=content["signed_by"],
         ),
         Furniture(number=content["number"], version=signed.number),
         language=language,
     )  # fmt: skip
-
-
-def _yuan(cents: int) -> Decimal:
-    return Decimal(cents) / 100

@@ -18,6 +18,7 @@ from juli.stages.applications.queries import submitted
 from juli.stages.applications.queries.submitted import Copy
 from juli.stages.awards import rules
 from juli.stages.awards.models import AuditLine, AuditReport
+from juli.stages.awards.money import yuan_of
 from juli.stages.calls.models import Call
 
 
@@ -53,12 +54,12 @@ def suggestions(copy: Copy) -> Mapping[str, Suggestion]:
         for out, test in tests:
             if test(row.values, {}) is True:
                 label = out.label or Label.both(out.id)
-                found[row.id] = Suggestion(_word(row.values, label), label)
+                found[row.id] = Suggestion(_word(row.values), label)
                 break
     return found
 
 
-def _word(values: Mapping[str, object], label: Label) -> str:
+def _word(values: Mapping[str, object]) -> str:
     paid = values.get("fiscal_funding")
     money = set(paid) if isinstance(paid, (tuple, list, frozenset, set)) else set()
     if "national" in money:
@@ -67,7 +68,6 @@ def _word(values: Mapping[str, object], label: Label) -> str:
         return AuditLine.Word.CITY
     if values.get("charged") is True:
         return AuditLine.Word.COMMERCIAL
-    del label
     return AuditLine.Word.OUT_OF_SCOPE
 
 
@@ -87,7 +87,7 @@ def limits(programme: Programme, track: str, total: int) -> list[Limit]:
     if rule.share is None or stated is None:
         return []
     label, cite = amount_words(stated.amount), stated.cite
-    gross = Decimal(total) / 100
+    gross = yuan_of(total)
     share = panel.amount_of(
         panel.AmountRule(share=rule.share), 1, Decimal(0), panel.Money(None, (panel.Cost("", gross),))
     )[0]

@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ from juli.stages.applications.transitions import State, events
 from juli.stages.awards import lists, periods
 from juli.stages.awards.leaks import leaks
 from juli.stages.awards.models import MeetingDecision, Publication, PublicationLine
-from juli.stages.awards.templatetags.humane import from_cents
+from juli.stages.awards.money import from_cents
 from juli.stages.calls import deadlines
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
@@ -267,8 +266,3 @@ def _disagreements(said: Mapping[str, Any], draft: Publication) -> Iterator[str]
     file = periods.stated(current(draft.call).programme)
     texts = f"{said['title']}。{said['body']}"
     yield from periods.disagreements(draft.first, draft.last, length, texts, file, shelf().calendar, language())
-
-
-def yuan(cents: int) -> Decimal:
-    """An amount kept in 分, in yuan."""
-    return Decimal(cents) / 100

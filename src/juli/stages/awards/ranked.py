@@ -16,11 +16,12 @@ from juli.engines import panel
 from juli.engines.policy.filters.evaluate import compile_filter
 from juli.engines.policy.rules import Programme, Support
 from juli.engines.policy.verdict import UNMET, PointsState, Verdict
-from juli.stages.applications.form.cells import decimal_of
 from juli.stages.applications.models import Application, Submission
 from juli.stages.applications.queries import submitted
+from juli.stages.applications.queries.submitted import Copy
 from juli.stages.applications.transitions import State
 from juli.stages.awards import rules
+from juli.stages.awards.money import yuan_of
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
 from juli.stages.review import results
@@ -33,7 +34,6 @@ COMPETING: Final = (State.ACCEPTED, State.REVIEW, State.SHORTLISTED, State.NOT_S
 LISTED: Final = (
     State.AUDIT, State.AUDITED, State.MEETING, State.PUBLICATION, State.OBJECTION, State.APPROVED, State.NOT_APPROVED,
 )  # fmt: skip
-_TEN_THOUSAND: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,9 @@ class Candidate:
     results: Mapping[str, results.Result]
     #: Panel → line of its scorecard → the mean mark, for ties.
     means: Mapping[int, Mapping[str, Decimal]]
+    #: The applicant's own record as it was handed in, and the amount it applies for, in yuan.
+    record: Mapping[str, Any]
+    applied: Decimal | None
 
     @property
     def points(self) -> PointsState | None:
@@ -97,24 +100,22 @@ def gathered(
     call: Call, programme: Programme, states: Collection[str] = (*COMPETING, *LISTED)
 ) -> tuple[Candidate, ...]:
     """The candidates of a call, by number; a constant number of queries."""
-    found = Application.objects.filter(call=call, state__in=states).select_related("call", "organisation")
-    rows = list(found.order_by("number"))
+    competing = Application.objects.filter(call=call, state__in=states).select_related("call", "organisation")
+    rows = list(competing.order_by("number"))
     standing = submitted.standing_of(rows)
     words = decided_of(rows)
     tracks = ["", *sorted({track for row in rows for track in row.tracks})]
     scores = {track: results.results(call, track) for track in tracks} if _scored(programme) else {}
     means = _means({result.panel for by_track in scores.values() for result in by_track.values()})
-    return tuple(
-        Candidate(
-            row,
-            standing[row.pk],
-            submitted.verdict(standing[row.pk], words[row.pk]),
-            {track: scores[track][row.pk] for track in scores if row.pk in scores[track]},
-            means.get(row.pk, {}),
-        )
-        for row in rows
-        if row.pk in standing
-    )
+    found = []
+    for row in (row for row in rows if row.pk in standing):
+        submission, said = standing[row.pk], words[row.pk]
+        copy = submitted.copy(submission, said)
+        by_track = {track: scores[track][row.pk] for track in scores if row.pk in scores[track]}
+        verdict = submitted.verdict(submission, said)
+        mine = means.get(row.pk, {})
+        found.append(Candidate(row, submission, verdict, by_track, mine, copy.dossier.record, _applied(copy)))
+    return tuple(found)
 
 
 def scored(call: Call) -> bool:
@@ -136,7 +137,7 @@ def decisions_of(rows: Sequence[Any]) -> panel.Decisions:
         elif row.kind == "exception":
             kinds["exceptions"].append(panel.Exceptional(row.track, said["application"], said["put"], **why))
         else:
-            amount = Decimal(said["amount"]) / 100
+            amount = yuan_of(said["amount"])
             kinds["amounts"].append(panel.AmountDecision(row.track, said["application"], amount, **why))
     return panel.Decisions(**{name: tuple(made) for name, made in kinds.items()})
 
@@ -182,7 +183,7 @@ def _entry(programme: Programme, one: Candidate, track: str, audited: Mapping[in
         score=None if result is None else result.value,
         keys=keys,
         field=_field(programme, one, track),
-        money=panel.Money(_applied(programme, one), _cost(one, audited)),
+        money=panel.Money(one.applied, _cost(one, audited)),
         out="not eligible" if _lost(one.verdict) else "",
     )
 
@@ -202,7 +203,7 @@ def _prefers(programme: Programme, one: Candidate, track: str) -> bool | None:
     if own is None or own.prefer is None:
         return None
     test = compile_filter(own.prefer.expression, programme.vocabulary.organisation)
-    return test(submitted.record(one.submission), {}) is True
+    return test(one.record, {}) is True
 
 
 def _field(programme: Programme, one: Candidate, track: str) -> str:
@@ -211,20 +212,20 @@ def _field(programme: Programme, one: Candidate, track: str) -> str:
     if own is None or own.quota.per is None:
         return ""
     chosen: Mapping[str, Any] = (one.application.choices or {}).get(track) or {}
-    return str(chosen.get(own.quota.per) or submitted.record(one.submission).get(own.quota.per) or "")
+    return str(chosen.get(own.quota.per) or one.record.get(own.quota.per) or "")
 
 
-def _applied(programme: Programme, one: Candidate) -> Decimal | None:
+def _applied(copy: Copy) -> Decimal | None:
     """The amount applied for, in yuan, where the form asks for it (S4-93)."""
-    if programme.budget is None or programme.budget.applied is None:
+    budget = copy.rules.programme.budget
+    if budget is None or budget.applied is None:
         return None
-    section, _, field = programme.budget.applied.partition(".")
-    answers = (one.submission.final.version.content or {}).get("answers") or {}
-    said = decimal_of((answers.get(section) or {}).get(field))
-    return None if said is None else said * _TEN_THOUSAND
+    section, _, field = budget.applied.partition(".")
+    said = ((copy.dossier.form or {}).get(section) or {}).get(field)
+    return said if isinstance(said, Decimal) else None
 
 
 def _cost(one: Candidate, audited: Mapping[int, int]) -> tuple[panel.Cost, ...] | None:
     if one.application.pk not in audited:
         return None
-    return (panel.Cost("", Decimal(audited[one.application.pk]) / 100),)
+    return (panel.Cost("", yuan_of(audited[one.application.pk])),)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from juli.engines.policy.context import Context
 from juli.engines.policy.dossier import Dossier, Judgement
 from juli.engines.policy.dossier_reader import dossier_from_mapping
@@ -36,6 +38,8 @@ from juli.stages.organisations.vocabulary import vocabulary
 
 #: Verdicts that are kept, in one process.
 _MOST = 512
+#: Copies that are kept: whoever reads a verdict reads its copy with it.
+_MOST_COPIES = 64
 
 
 @dataclass(frozen=True)
@@ -108,17 +112,21 @@ def standing_of(applications: Iterable[Application]) -> dict[int, Submission]:
     return found
 
 
-def record(submission: Submission) -> Mapping[str, Any]:
-    """The applicant's own record as it was handed in, typed. Raises what ``copy`` raises."""
-    return copy(submission).dossier.record
-
-
 def copy(submission: Submission, decided: Decided = UNDECIDED) -> Copy:
-    """The submission's frozen copy with what was decided. Raises DossierUnusable, and Refused where it was erased."""
+    """The submission's frozen copy with what was decided, kept while it is in use.
+
+    Raises DossierUnusable, and Refused where it was erased.
+    """
+    return _copied(_Key(submission, decided, {}))
+
+
+@lru_cache(maxsize=_MOST_COPIES)
+def _copied(key: _Key) -> Copy:
+    submission, decided = key.submission, key.decided
     rules = once(submission.application.call.edition, submission.rules.text, submission.rules_id)
     content, said = submission.final.content, submission.final.version.content
     if content is None or said is None:
-        raise Refused("What was handed in has been erased; it cannot be judged any more.")
+        raise Refused(_("What was handed in has been erased; it cannot be judged any more."))
     came = entered(submission).astimezone(BEIJING)
     day = came.date()
     shadow = Application(
@@ -270,5 +278,6 @@ def _terms(rules: Rules, said: Mapping[str, Any], plan: Sequence[Any]) -> dict[s
 
 
 def forget() -> None:
-    """Let go of every verdict kept, for tests that make the same things anew."""
+    """Let go of every copy and verdict kept, for tests that make the same things anew."""
+    _copied.cache_clear()
     _verdict.cache_clear()

@@ -87,9 +87,10 @@ def make(*, call: Call, release: str, had: str, by: User, at: datetime) -> Ranke
                 [_("The line falls among equals: put them in order, with a reason: %(names)s") % {"names": names}]
             )
         made = _kept(call, found, result, rows, release, by, at)
+        on = set(made.lines.filter(on_list=True).values_list("application", flat=True))
         for one in found.candidates:
             if one.application.state in {State.ACCEPTED, State.REVIEW}:
-                event = "shortlist" if lists.on_list(one.application) else "pass_over"
+                event = "shortlist" if one.application.pk in on else "pass_over"
                 turning(application=one.application, event=event, by=by, at=at).done(details={"list": made.number})
         details = {"number": made.number, "digest": made.digest, "inputs": made.inputs_digest, "release": release}
         record(subject=call.subject, actor=actor, act="call.list-made", details=details, at=at)

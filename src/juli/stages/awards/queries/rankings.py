@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
@@ -45,11 +46,20 @@ class Row:
     pieces: tuple[Piece, ...]
     declared: Decimal | None
     working: str
-    second_look: bool
+    score: panel.Score | None
     open: int
     margin: panel.Margin | None
     cut: bool
     decision: OrderDecision | None
+
+    @property
+    def second_look(self) -> bool:
+        """Whether the experts' scores lie far apart."""
+        return self.score is not None and bool(self.score.second_look)
+
+    def places(self, total: Fraction) -> Decimal:
+        """An expert's total as the paper prints it, to two decimals."""
+        return (Decimal(total.numerator) / total.denominator).quantize(Decimal("0.01"))
 
     @property
     def moved(self) -> bool:
@@ -78,7 +88,7 @@ class Page:
     programme: Programme
     tracks: tuple[Track, ...]
     had: str
-    order: str
+    order: Label
     unfinished: tuple[str, ...]
     problem: str
     made: RankedList | None
@@ -113,7 +123,7 @@ def page(user: User | AnonymousUser, call: int, at: datetime) -> Page:
         programme=given.programme,
         tracks=tuple(_tracks(given, result, standing)) if result is not None else (),
         had=given.digest,
-        order=order_words(given).say(language()),
+        order=order_words(given),
         unfinished=tuple(unfinished.reasons(row)),
         problem=problem,
         made=lists.standing(row),
@@ -201,7 +211,7 @@ def _row(
         pieces=_pieces(given.programme, one, longest) if given.rules.by == "points" else (),
         declared=None if declared is None or given.rules.by != "points" else Decimal(declared.total.low),
         working="" if result is None else result.working.say(language()),
-        second_look=result is not None and bool(result.score.second_look),
+        score=None if result is None else result.score,
         open=sum(node.status == OPEN and node.judgement is not None for node in one.verdict.walk()),
         margin=margins.get((line.track, line.application)),
         cut=cut,

@@ -11,5 +11,6 @@ urlpatterns = [
     path("office/calls/<int:call>/awards/<int:application>/credit/", meetings.check_credit, name="check_credit"),
     path("office/calls/<int:call>/awards/<int:application>/drop/", meetings.drop, name="drop"),
     path("office/meetings/<int:meeting>/", meetings.meeting, name="meeting"),
+    path("office/meetings/<int:meeting>/paper/<slug:form>/", meetings.paper, name="minutes_paper"),
     path("office/meetings/<int:meeting>/write/", meetings.write, name="write_minutes"),
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("office/calls/<int:call>/ranking/", rankings.ranking, name="ranking"),
     path("office/calls/<int:call>/ranking/changes/", rankings.changes, name="changes"),
     path("office/calls/<int:call>/ranking/workbook/", rankings.workbook, name="ranking_workbook"),
+    path("office/calls/<int:call>/ranking/paper/<slug:form>/", rankings.paper, name="ranking_paper"),
     path("office/calls/<int:call>/ranking/decide/", rankings.decide, name="decide"),
     path("office/calls/<int:call>/ranking/decisions/<int:decision>/", rankings.take_back, name="take_back"),
     path("office/calls/<int:call>/list/", rankings.make, name="make_list"),

@@ -28,6 +28,7 @@ from juli.stages.awards import audit_lines, audit_paper, auditing
 from juli.stages.awards.actions import audits as actions
 from juli.stages.awards.audits_notices import own_page
 from juli.stages.awards.models import AuditCase, AuditLine
+from juli.stages.awards.money import amount_of
 from juli.stages.awards.queries import audits as queries
 from juli.stages.awards.queries.workbooks import XLSX
 from juli.stages.awards.views.publications import unprintable
@@ -59,7 +60,7 @@ def decide_lines(request: HttpRequest, case: int) -> HttpResponse:
 
     def act() -> str:
         word, part = said.get("word", ""), said.get("accepted", "").strip()
-        cents = audit_lines.amount_of(part) if part else None
+        cents = amount_of(part) if part else None
         if part and cents is None:
             raise NotReady([_("“%(amount)s” is no amount: write yuan, such as 12345.67") % {"amount": part}])
         if part and word != AuditLine.Word.IN_SCOPE:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,15 +11,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from juli.engines.paper.problems import PaperError
+from juli.registry.language import language
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.cases import NotReady
-from juli.stages.applications.form.cells import decimal_of
 from juli.stages.applications.models import Application
+from juli.stages.applications.paper import reasons as reasons_of
+from juli.stages.applications.paper import response
+from juli.stages.awards import list_papers
 from juli.stages.awards.actions import meetings as actions
 from juli.stages.awards.models import CreditCheck, Meeting, MeetingDecision
+from juli.stages.awards.money import amount_of
 from juli.stages.awards.permissions import READERS
 from juli.stages.awards.queries import meetings as queries
 from juli.stages.awards.queries.rankings import found
@@ -121,6 +125,19 @@ def meeting(request: HttpRequest, meeting: int) -> HttpResponse:
     return _sheet(request, meeting)
 
 
+@_READERS
+@require_safe
+def paper(request: HttpRequest, meeting: int, form: str) -> HttpResponse:
+    """Signed minutes on paper: ``pdf`` or ``word``."""
+    shown = queries.sheet(request.user, meeting, began(request))
+    if shown.meeting.signed_at is None:
+        raise Http404(f"the minutes of meeting {meeting} are not signed")
+    try:
+        return response(list_papers.minutes(shown, language()), form, f"minutes-{meeting}")
+    except PaperError as error:
+        return _sheet(request, meeting, reasons_of(error))
+
+
 @_OFFICE
 @require_POST
 def write(request: HttpRequest, meeting: int) -> HttpResponse:
@@ -206,7 +223,7 @@ def _day(text: str) -> date:
 def _cents(text: str) -> int | None:
     if not text.strip():
         return None
-    amount = decimal_of(text)
-    if amount is None or amount < 0 or amount * 1_000_000 % 1:
+    amount = amount_of(text, "万元")
+    if amount is None:
         raise NotReady([_("Give the amount in 万元, exact to the cent.")])
-    return int(amount * Decimal(1_000_000))
+    return amount

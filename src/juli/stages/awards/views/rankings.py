@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from juli.engines.panel import PanelError
+from juli.engines.paper.problems import PaperError
 from juli.registry.language import language
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.cases import NotReady
-from juli.stages.applications.form.cells import decimal_of
+from juli.stages.applications.paper import reasons as reasons_of
+from juli.stages.applications.paper import response
+from juli.stages.awards import list_papers
 from juli.stages.awards.actions import rankings as actions
 from juli.stages.awards.models import OrderDecision, RankedList
+from juli.stages.awards.money import amount_of
 from juli.stages.awards.permissions import READERS
 from juli.stages.awards.queries import changes as changing
 from juli.stages.awards.queries import rankings, workbooks
@@ -55,6 +58,21 @@ def workbook(request: HttpRequest, call: int) -> HttpResponse:
     answer = HttpResponse(workbooks.ranking(found), content_type=workbooks.XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{found.call.edition}-ranking.xlsx"'
     return answer
+
+
+@_READERS
+@require_safe
+def paper(request: HttpRequest, call: int, form: str) -> HttpResponse:
+    """One track's ranking on paper: ``pdf`` or ``word``."""
+    found = rankings.page(request.user, call, began(request))
+    track = next((one for one in found.tracks if one.id == request.GET.get("track", "")), None)
+    if track is None:
+        raise Http404(f"call {call} ranks no such track")
+    try:
+        document = list_papers.ranking(found, track, began(request), language())
+        return response(document, form, f"{found.call.edition}-ranking")
+    except PaperError as error:
+        return _page(request, call, reasons_of(error))
 
 
 @_LEAD
@@ -163,10 +181,10 @@ def _line(said: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _amount(said: Mapping[str, str]) -> dict[str, Any]:
-    amount = decimal_of(said.get("amount", ""))
-    if amount is None or amount < 0 or amount * 1_000_000 % 1:
+    amount = amount_of(said.get("amount", ""), "万元")
+    if amount is None:
         raise NotReady([_("Give the amount in 万元, exact to the cent.")])
-    return {"application": said.get("application", ""), "amount": int(amount * Decimal(1_000_000))}
+    return {"application": said.get("application", ""), "amount": amount}
 
 
 _VALUES: dict[str, Callable[[Mapping[str, str]], dict[str, Any]]] = {

@@ -21,7 +21,7 @@ def numbers(call: Call, rows: Sequence[Application]) -> dict[int, str]:
 def number(edition: str, running: int) -> str:
     """How a number is written.
 
-    >>> number("zgc-2025", 7)
-    'ZGC-2025-LX007'
+    >>> number("good-work-1999", 7)
+    'GOOD-WORK-1999-LX007'
     """
     return f"{edition.upper()}-LX{running:03d}"
