@@ -80,6 +80,7 @@ def test_the_demonstration_is_made_once_and_whole(places):
     assert set(open_.values_list("state", flat=True)) == set(State) - WITH_OFFICE
     assert set(open_.values_list("call__edition", flat=True)) == {edition for _, edition, _ in CALLS}
     closed = Application.objects.filter(call__edition__in=[one.edition for one in EARLIER])
+    assert {current(call).programme.notice.issuer.zh for call in Call.objects.all()} == {"示例主管单位"}
     assert {(row.call.edition, row.state) for row in closed.select_related("call")} == OFFICE_STATES
     handed_in = Submission.objects.filter(application__in=open_, application__state__in=HANDED_IN)
     assert {made.application.organisation.name for made in handed_in if made.seal and made.check_code} == HANDED

@@ -22,6 +22,7 @@ _KEPT: Final = re.compile(r"^\s*(source|plan|previous):|sha256")
 _OPEN: Final = dt.timedelta(days=14)
 #: Days from today to each closing that a call may have.
 _AHEAD: Final = {"closes": 16, "paper": 20, "recommendation": 26, "correction": 40}
+_ISSUER: Final = {"zh": "示例主管单位", "en": "Sample office"}
 _YEARLY: Final = frozenset({"year", "integrity_reports"})
 
 
@@ -50,6 +51,8 @@ def moved_programme(
     data = yaml.load("\n".join(lines) + "\n")
     data["id"] = edition
     data["title"] = dict(title)
+    # What the site prints in the demonstration is printed in nobody's name.
+    data["notice"]["issuer"] = dict(_ISSUER)
     data.pop("previous", None)
     if support is not None:
         data["support"].update(support)

@@ -146,6 +146,20 @@ def test_a_list_is_not_made_on_what_the_maker_has_not_seen(world, points):
         rankings.make(call=row, release="now", had=had, by=world.users["lead"], at=LATER)
 
 
+@pytest.mark.parametrize("odd", ["9" * 5000, "-1", "٣", "", "1.5"])
+def test_a_number_that_is_none_is_told(world, points, odd):
+    """Digits without end once ended the request instead."""
+    row, rows = several(world, points, [10, 30])
+    lead, where = world.client("lead"), f"/office/calls/{row.pk}"
+    decide = f"{where}/ranking/decide/"
+    assert lead.post(decide, {"kind": "line", "places": odd, "reason": "改"}).status_code == 422
+    form = {"kind": "tie", f"place-{rows[0].number}": odd, "reason": "改"}
+    assert lead.post(decide, form).status_code == 422
+    form = {"order": odd, "held_on": "2025-10-09", "chair": "周处"}
+    assert lead.post(f"{where}/awards/meetings/", form).status_code == 422
+    assert not OrderDecision.objects.exists()
+
+
 def test_who_was_accepted_competes_though_a_question_is_open(world, monkeypatch):
     """Acceptance is the office's word that it is eligible; only verification may take that back."""
     row = call()

@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         choices=[
-                            ("clear", "Nothing found"),
+                            ("clear", "No record against it"),
                             ("bad", "A record stands against it"),
                             ("unclear", "Not clear yet"),
                         ],

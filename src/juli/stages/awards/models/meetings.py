@@ -17,7 +17,7 @@ class CreditCheck(models.Model):
     class Outcome(models.TextChoices):
         """What was found."""
 
-        CLEAR = "clear", _("Nothing found")
+        CLEAR = "clear", _("No record against it")
         BAD = "bad", _("A record stands against it")
         UNCLEAR = "unclear", _("Not clear yet")
 

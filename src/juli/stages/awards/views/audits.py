@@ -17,6 +17,7 @@ from juli.registry.files.actions import take
 from juli.registry.files.findings import Refused as FileRefused
 from juli.registry.files.serving import open_for
 from juli.registry.language import language
+from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only, posts, signed_in
 from juli.stages.accounts.permissions import Refused
@@ -67,11 +68,11 @@ def decide_lines(request: HttpRequest, case: int) -> HttpResponse:
             raise NotReady([_("A part is accepted of a line in scope only; empty the amount.")])
         made = actions.decide_lines(
             case=queries.found(case),
-            lines=[_number(one) for one in said.getlist("line")],
+            lines=[whole(one) for one in said.getlist("line")],
             word=word,
             reason=said.get("reason", ""),
             accepted=cents,
-            had=_number(said.get("had", "")),
+            had=whole(said.get("had", "")),
             by=reader(request),
             at=began(request),
         )
@@ -90,7 +91,7 @@ def sign(request: HttpRequest, case: int) -> HttpResponse:
         actions.sign_off(
             case=queries.found(case),
             conclusion=said.get("conclusion", ""),
-            had=_number(said.get("had", "")),
+            had=whole(said.get("had", "")),
             by=reader(request),
             at=began(request),
         )
@@ -232,7 +233,7 @@ def _again(request: HttpRequest, case: int, reasons: Sequence[str], **kept: Any)
 def _case(request: HttpRequest, case: int, reasons: Sequence[str] = (), **kept: Any) -> HttpResponse:
     page = queries.mine(request.user, case, began(request))
     said = request.POST
-    ticked = {_number(one) for one in said.getlist("line")}
+    ticked = {whole(one) for one in said.getlist("line")}
     word, reason = said.get("word", ""), said.get("reason", "")
     if (tick := request.GET.get("tick", "")) and not said:
         left = [row for row in page.rows if not row.line.word]
@@ -279,7 +280,3 @@ def _audits(request: HttpRequest, row: AuditCase) -> bool:
     except Refused:
         return False
     return True
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from juli.engines.paper.problems import PaperError
 from juli.registry.language import language
+from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.models import User
@@ -69,7 +70,7 @@ def table(request: HttpRequest, call: int) -> HttpResponse:
     """Put those that were ticked before the meeting; those that cannot be are named, with why."""
     done, reasons = 0, []
     for key in request.POST.getlist("application"):
-        row = _application(call, int(key) if key.isdecimal() else 0)
+        row = _application(call, whole(key))
         try:
             actions.table(application=row, by=_user(request), at=began(request))
             done += 1
@@ -105,7 +106,7 @@ def hold(request: HttpRequest, call: int) -> HttpResponse:
     try:
         made = actions.hold(
             call=found(call),
-            order=int(said["order"]) if said.get("order", "").isdecimal() else -1,
+            order=whole(said.get("order"), -1),
             held_on=_day(said.get("held_on", "")),
             place=said.get("place", ""),
             chair=said.get("chair", ""),
@@ -149,10 +150,10 @@ def write(request: HttpRequest, meeting: int) -> HttpResponse:
         given = {}
         for name, word in said.items():
             key = name.removeprefix("word-")
-            if name.startswith("word-") and key.isdecimal() and word:
+            if name.startswith("word-") and whole(key) and word:
                 amount = _cents(said.get(f"amount-{key}", ""))
-                given[int(key)] = actions.Said(str(word), amount, said.get(f"note-{key}", ""))
-        had = int(said["version"]) if said.get("version", "").isdecimal() else 0
+                given[whole(key)] = actions.Said(str(word), amount, said.get(f"note-{key}", ""))
+        had = whole(said.get("version"))
         row = actions.write(
             meeting=row, minutes=said.get("minutes", ""), said=given, had=had, by=_user(request), at=began(request)
         )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from juli.registry.files.actions.keeping import Kept
 from juli.registry.files.serving import open_for
+from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only, posts, public
 from juli.stages.accounts.models import User
@@ -28,7 +29,7 @@ from juli.stages.awards.models import Objection
 from juli.stages.awards.objections import Sealed
 from juli.stages.awards.queries import objections as queries
 from juli.stages.organisations.vocabulary_forms import typed_day
-from juli.stages.screening.views.sending import number, sent
+from juli.stages.screening.views.sending import sent
 
 _OFFICE = only(posts(Role.OFFICER, Role.LEAD))
 _LEAD = only(posts(Role.LEAD))
@@ -87,13 +88,13 @@ def page(request: HttpRequest, objection: int) -> HttpResponse:
 def take(request: HttpRequest, objection: int) -> HttpResponse:
     """Take one up, or give it to an officer."""
     row = queries.page(reader(request), objection, began(request)).row
-    chosen = number(request.POST.get("handler", ""))
+    chosen = whole(request.POST.get("handler", ""))
     handler = User.objects.filter(pk=chosen).first() if chosen else None
     try:
         actions.take(
             objection=row,
             handler=handler,
-            had=number(request.POST.get("had", "")),
+            had=whole(request.POST.get("had", "")),
             by=reader(request),
             at=began(request),
         )
@@ -117,7 +118,7 @@ def step(request: HttpRequest, objection: int) -> HttpResponse:
             event=said.get("event", ""),
             reason=said.get("reason", ""),
             summary=said.get("summary", ""),
-            had=number(said.get("had", "")),
+            had=whole(said.get("had", "")),
             by=reader(request),
             at=began(request),
         )
@@ -140,7 +141,7 @@ def decide(request: HttpRequest, objection: int) -> HttpResponse:
             objection=row,
             decision=said.get("decision", ""),
             reason=said.get("reason", ""),
-            had=number(said.get("had", "")),
+            had=whole(said.get("had", "")),
             by=reader(request),
             at=began(request),
         )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from juli.engines.paper.problems import PaperError
 from juli.registry.language import language
+from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only, posts, public
 from juli.stages.accounts.roles import Role
@@ -25,7 +26,6 @@ from juli.stages.awards.actions import publications as actions
 from juli.stages.awards.permissions import READERS
 from juli.stages.awards.queries import publications as queries
 from juli.stages.organisations.vocabulary_forms import typed_day
-from juli.stages.screening.views.sending import number
 
 _OFFICE = only(posts(Role.OFFICER, Role.LEAD))
 _LEAD = only(posts(Role.LEAD))
@@ -92,7 +92,7 @@ def compose(request: HttpRequest, publication: int) -> HttpResponse:
         actions.write(
             publication=found.row,
             said=_written(request.POST),
-            had=number(request.POST.get("had", "")),
+            had=whole(request.POST.get("had", "")),
             by=reader(request),
             at=began(request),
         )
@@ -117,7 +117,7 @@ def preview(request: HttpRequest, publication: int, form: str) -> HttpResponse:
 def publish(request: HttpRequest, publication: int) -> HttpResponse:
     """Send a draft out."""
     found = queries.draft(request.user, publication, began(request))
-    had = number(request.POST.get("had", ""))
+    had = whole(request.POST.get("had", ""))
     try:
         actions.publish(publication=found.row, had=had, by=reader(request), at=began(request))
     except NotReady as error:
@@ -133,7 +133,7 @@ def publish(request: HttpRequest, publication: int) -> HttpResponse:
 def discard(request: HttpRequest, publication: int) -> HttpResponse:
     """Throw a draft away."""
     found = queries.draft(request.user, publication, began(request))
-    had = number(request.POST.get("had", ""))
+    had = whole(request.POST.get("had", ""))
     try:
         actions.discard(publication=found.row, had=had, by=reader(request), at=began(request))
     except NotReady as error:
@@ -240,13 +240,13 @@ def _ways() -> list[tuple[str, str]]:
 def _written(said: Any) -> actions.Written:
     """What was typed. Raises NotReady where a day or a length is none."""
     length = said.get("length", "").strip()
-    if length and not number(length):
+    if length and not whole(length):
         raise NotReady([_("The length is a number of days.")])
     return actions.Written(
         title=said.get("title", ""),
         body=said.get("body", ""),
         columns=said.getlist("column"),
-        length=number(length) or None,
+        length=whole(length) or None,
         working=said.get("unit") != "calendar",
         first=_day(said.get("first", "")),
         last=None if said.get("reckon") else _day(said.get("last", "")),

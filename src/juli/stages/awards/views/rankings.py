@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from juli.engines.panel import PanelError
 from juli.engines.paper.problems import PaperError
 from juli.registry.language import language
+from juli.registry.numerals import whole
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
@@ -161,11 +162,11 @@ def _user(request: HttpRequest) -> User:
 
 def _tie(said: Mapping[str, str]) -> dict[str, Any]:
     places = {name.removeprefix("place-"): value for name, value in said.items() if name.startswith("place-")}
-    if not places or not all(value.isdecimal() for value in places.values()):
+    if not places or not all(whole(value) for value in places.values()):
         raise NotReady([_("Give each of the equals its place, 1 for the first.")])
-    if sorted(int(value) for value in places.values()) != list(range(1, len(places) + 1)):
+    if sorted(whole(value) for value in places.values()) != list(range(1, len(places) + 1)):
         raise NotReady([_("Each of the equals has a place of its own, from 1 to %(last)d.") % {"last": len(places)}])
-    return {"order": sorted(places, key=lambda number: int(places[number]))}
+    return {"order": sorted(places, key=lambda number: whole(places[number]))}
 
 
 def _exception(said: Mapping[str, str]) -> dict[str, Any]:
@@ -175,9 +176,10 @@ def _exception(said: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _line(said: Mapping[str, str]) -> dict[str, Any]:
-    if not said.get("places", "").isdecimal():
+    places = whole(said.get("places"), -1)
+    if places < 0:
         raise NotReady([_("Say after how many the line is drawn.")])
-    return {"places": int(said["places"]), "field": said.get("field", "")}
+    return {"places": places, "field": said.get("field", "")}
 
 
 def _amount(said: Mapping[str, str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from juli.registry.language import language
+from juli.registry.numerals import whole
 from juli.stages.accounts.gate import began, only
 from juli.stages.applications.cases import NotReady
 from juli.stages.review import assigned
@@ -23,7 +24,7 @@ from juli.stages.review.models import Expert, Panel
 from juli.stages.review.permissions import keepers, lead, party, watchers
 from juli.stages.review.queries import panels as queries
 from juli.stages.review.results import unfinished
-from juli.stages.review.views.reading import person, tried, whole
+from juli.stages.review.views.reading import person, tried
 
 
 @only(watchers)
@@ -105,7 +106,7 @@ def gather(request: HttpRequest, panel: int) -> HttpResponse:
 @require_POST
 def open_(request: HttpRequest, panel: int) -> HttpResponse:
     """Let the experts in."""
-    row, had = _found(request, panel).panel, whole(request.POST.get("version"))
+    row, had = _found(request, panel).panel, whole(request.POST.get("version"), -1)
 
     def act() -> None:
         actions.open_panel(panel=row, had=had, by=person(request), at=began(request))
@@ -154,8 +155,8 @@ def dissolve(request: HttpRequest, panel: int) -> HttpResponse:
 def pin(request: HttpRequest, panel: int) -> HttpResponse:
     """Say that a pair must be, must not be, or is free."""
     found = _found(request, panel)
-    line = next((one for one in found.lines if one.entry.pk == whole(request.POST.get("entry"))), None)
-    expert = Expert.objects.filter(pk=whole(request.POST.get("expert")), removed_at__isnull=True).first()
+    line = next((one for one in found.lines if one.entry.pk == whole(request.POST.get("entry"), -1)), None)
+    expert = Expert.objects.filter(pk=whole(request.POST.get("expert"), -1), removed_at__isnull=True).first()
     together = {"yes": True, "no": False}.get(request.POST.get("together", ""))
 
     def act() -> None:

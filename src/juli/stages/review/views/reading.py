@@ -41,9 +41,3 @@ def tried(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
             messages.success(request, done)
         return True
     return False
-
-
-def whole(text: str | None) -> int:
-    """A number from a form; -1 where it is none, which no row and no version has."""
-    text = text or ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

@@ -15,13 +15,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from juli.registry.files.serving import open_for
+from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only
 from juli.stages.review.actions import scoring as actions
 from juli.stages.review.models import Scorecard
 from juli.stages.review.permissions import experts
 from juli.stages.review.queries import scoring as queries
-from juli.stages.review.views.reading import person, tried, whole
+from juli.stages.review.views.reading import person, tried
 
 _MARK, _COMMENT = "mark-", "comment-"
 _CONFLICT, _WRONG = 409, 422
@@ -140,7 +141,7 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
 def abstain(request: HttpRequest, name: str) -> HttpResponse:
     """Give no marks, and say why."""
     row = queries.assignment(name, by=person(request), at=began(request))
-    reason, had = request.POST.get("reason", ""), whole(request.POST.get("had"))
+    reason, had = request.POST.get("reason", ""), whole(request.POST.get("had"), -1)
     try:
         actions.abstain(assignment=row, had=had, reason=reason, by=person(request), at=began(request))
     except Stale as error:
@@ -164,7 +165,7 @@ def _kept(request: HttpRequest, name: str) -> Scorecard:
     row = queries.assignment(name, by=user, at=at)
     marks, comments, opinion = _typed(request, _MARK), _typed(request, _COMMENT), request.POST.get("opinion", "")
     # ``over``: the version that was shown beside what is typed, and is to be written over.
-    had = whole(request.POST.get("over") or request.POST.get("had"))
+    had = whole(request.POST.get("over") or request.POST.get("had"), -1)
     try:
         return actions.mark(assignment=row, had=had, marks=marks, comments=comments, opinion=opinion, by=user, at=at)
     except Stale:

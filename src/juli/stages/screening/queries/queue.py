@@ -16,6 +16,7 @@ from django.http import Http404
 
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
+from juli.registry.numerals import whole
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import roles_of
 from juli.stages.accounts.roles import Role
@@ -204,8 +205,8 @@ def filtered(call: Call, filters: Filters, user: User | AnonymousUser, at: dt.da
         rows = rows.filter(screening__officer__isnull=True)
     elif filters.officer == "me":
         rows = rows.filter(screening__officer=user.pk)
-    elif filters.officer.isdecimal():
-        rows = rows.filter(screening__officer=int(filters.officer))
+    elif officer := whole(filters.officer):
+        rows = rows.filter(screening__officer=officer)
     if words := filters.q:
         rows = rows.filter(
             Q(number__icontains=words)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from juli.engines.paper.problems import PaperError
 from juli.registry.files.serving import open_for
 from juli.registry.language import language
+from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.models import User
@@ -152,7 +153,7 @@ def give(request: HttpRequest, application: int) -> HttpResponse:
 
     def act() -> None:
         name = request.POST.get("to", "")
-        to = User.objects.filter(pk=int(name), is_active=True).first() if name.isdecimal() else None
+        to = User.objects.filter(pk=whole(name), is_active=True).first()
         if to is None and name:
             raise NotReady([_("An application is given to an officer or the head of office.")])
         had = _number(request, "had") or None
@@ -241,5 +242,4 @@ def _day(text: str) -> dt.date:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
+    return whole(request.POST.get(name))

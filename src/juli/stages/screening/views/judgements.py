@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from juli.registry.files.serving import open_for
+from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.roles import Role
@@ -22,7 +23,7 @@ from juli.stages.applications.views.reader import reader
 from juli.stages.screening.actions import judgements as actions
 from juli.stages.screening.frame import READERS
 from juli.stages.screening.queries import judgements as queries
-from juli.stages.screening.views.sending import number, sent
+from juli.stages.screening.views.sending import sent
 
 _READERS = posts(*sorted(READERS))
 _ANSWER = posts(Role.OFFICER, Role.LEAD, Role.BUSINESS_OFFICE)
@@ -71,7 +72,7 @@ def judge(request: HttpRequest, application: int) -> HttpResponse:
             reason=request.POST.get("reason", ""),
             unit=request.POST.get("unit", ""),
             files=sent(request),
-            had=number(request.POST.get("had", "")),
+            had=whole(request.POST.get("had", "")),
             by=reader(request),
             at=began(request),
         )

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from juli.registry.numerals import whole
 from juli.stages.accounts.gate import began, only, posts, public
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.cases import NotReady
@@ -18,7 +19,7 @@ from juli.stages.screening.actions import opinions as actions
 from juli.stages.screening.frame import READERS
 from juli.stages.screening.models import Opinion
 from juli.stages.screening.queries import opinions as queries
-from juli.stages.screening.views.sending import end_of, number
+from juli.stages.screening.views.sending import end_of
 
 _OFFICE = posts(Role.OFFICER, Role.LEAD)
 
@@ -40,7 +41,7 @@ def ask(request: HttpRequest, edition: str) -> HttpResponse:
     if request.method != "POST":
         return _asking(request, choice)
     said = request.POST
-    chosen = {number(one) for one in said.getlist("application")}
+    chosen = {whole(one) for one in said.getlist("application")}
     try:
         actions.ask_opinion(
             call=choice.call,
@@ -124,9 +125,7 @@ def give(request: HttpRequest, token: str) -> HttpResponse:
 
 def _asking(request: HttpRequest, choice: queries.Choice, reasons: Any = ()) -> HttpResponse:
     first = request.method != "POST"
-    chosen = (
-        [row.pk for row in choice.applications] if first else list(map(number, request.POST.getlist("application")))
-    )
+    chosen = [row.pk for row in choice.applications] if first else list(map(whole, request.POST.getlist("application")))
     context = {
         "choice": choice,
         "reasons": reasons,

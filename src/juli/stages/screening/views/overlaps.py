@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from juli.registry.files.serving import open_for
+from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.roles import Role
@@ -21,7 +22,7 @@ from juli.stages.screening.actions import overlaps as actions
 from juli.stages.screening.frame import READERS
 from juli.stages.screening.models import OverlapResult
 from juli.stages.screening.queries import overlaps as queries
-from juli.stages.screening.views.sending import number, sent
+from juli.stages.screening.views.sending import sent
 
 _READERS = posts(*sorted(READERS))
 
@@ -56,7 +57,7 @@ def record(request: HttpRequest, application: int) -> HttpResponse:
             text=request.POST.get("text", ""),
             with_whom=request.POST.get("with_whom", ""),
             files=sent(request),
-            had=number(request.POST.get("had", "")),
+            had=whole(request.POST.get("had", "")),
             by=reader(request),
             at=began(request),
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from juli.registry.files.serving import open_for
+from juli.registry.numerals import whole
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.views.reader import reader
@@ -20,7 +21,6 @@ from juli.stages.screening.actions import paper as actions
 from juli.stages.screening.frame import READERS
 from juli.stages.screening.models import Parcel
 from juli.stages.screening.queries import paper as queries
-from juli.stages.screening.views.sending import number
 
 _CLERKS = posts(*sorted(queries.CLERKS))
 _READERS = posts(*sorted(READERS))
@@ -95,7 +95,7 @@ def letter(request: HttpRequest, application: int, letter: int) -> HttpResponseB
 
 def _of(request: HttpRequest, application: int, reasons: Any = (), parcel: int = 0) -> HttpResponse:
     matter = queries.matter(request.user, application, began(request))
-    changing = parcel or number(request.GET.get("correct", ""))
+    changing = parcel or whole(request.GET.get("correct", ""))
     line = next(
         (c.parcel for c in matter.came if c.parcel.pk == changing and not c.replaced and not c.parcel.void), None
     )

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from juli.registry.canonical import SHANGHAI
 from juli.registry.language import language
+from juli.registry.numerals import whole
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.cases import NotReady
@@ -70,7 +71,7 @@ def exported(request: HttpRequest, edition: str) -> HttpResponse:
 def several(request: HttpRequest, edition: str) -> HttpResponse:
     """Begin or accept several: first what it would do, then, confirmed, those with which it can be done."""
     at, user = began(request), reader(request)
-    chosen = [int(text) for text in request.POST.getlist("chosen") if text.isdecimal() and len(text) < 12]
+    chosen = [number for text in request.POST.getlist("chosen") if (number := whole(text))]
     act = request.POST.get("act", "")
     if not chosen:
         return _list(request, edition, reasons=[_("Tick the applications first.")])
@@ -94,8 +95,7 @@ def keep(request: HttpRequest, edition: str) -> HttpResponse:
     query = queries.filters_of(request.POST).query
     try:
         if number := request.POST.get("drop", ""):
-            if number.isdecimal() and len(number) < 12:
-                filters.drop_filter(kept=int(number), by=reader(request), at=began(request))
+            filters.drop_filter(kept=whole(number), by=reader(request), at=began(request))
         else:
             name = request.POST.get("name", "")
             filters.keep_filter(name=name, query=query, by=reader(request), at=began(request))

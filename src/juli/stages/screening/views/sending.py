@@ -38,11 +38,6 @@ def sent(request: HttpRequest, name: str = "files", accept: Collection[str] = PA
     return kept
 
 
-def number(text: str) -> int:
-    """A row's number off a form; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
-
-
 def end_of(text: str) -> dt.datetime:
     """The end of a day that was typed, in Beijing. Raises NotReady."""
     day = typed_day(text)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from juli.registry.files.serving import open_for, preview_for
+from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only, posts, signed_in
 from juli.stages.accounts.roles import Role
@@ -22,7 +23,7 @@ from juli.stages.organisations.vocabulary_forms import VocabularyForm
 from juli.stages.screening.actions import verification as actions
 from juli.stages.screening.frame import READERS
 from juli.stages.screening.queries import verification as queries
-from juli.stages.screening.views.sending import end_of, number, sent
+from juli.stages.screening.views.sending import end_of, sent
 
 _READERS = posts(*sorted(READERS))
 _OFFICE = posts(Role.OFFICER, Role.LEAD)
@@ -60,7 +61,7 @@ def word(request: HttpRequest, application: int, work: str) -> HttpResponse:
             achievement=line.work.id,
             act=act,
             reason=reason,
-            had=number(request.POST.get("had", "")),
+            had=whole(request.POST.get("had", "")),
             by=reader(request),
             at=began(request),
         )
@@ -94,7 +95,7 @@ def correct(request: HttpRequest, application: int, work: str) -> HttpResponse:
                 act="correct",
                 values={name: form.cleaned_data.get(name) for name in fields},
                 reason=reason,
-                had=number(request.POST.get("had", "")),
+                had=whole(request.POST.get("had", "")),
                 by=reader(request),
                 at=began(request),
             )
