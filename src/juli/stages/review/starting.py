@@ -28,8 +28,8 @@ State = Application.State
 
 def queues(user: User, roles: frozenset[Role], at: datetime) -> Iterator[desks.Waiting]:
     """Cards of an expert; applications without a panel, panels to form, open and close, secrets to enter."""
-    if Role.EXPERT in roles:
-        yield _cards(user, at)
+    if Role.EXPERT in roles and (cards := _cards(user, at)).count:
+        yield cards
     if not roles & {*WATCHERS}:
         return
     calls = reverse("review:calls")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from allauth.core import ratelimit
@@ -87,69 +89,37 @@ def page(request: HttpRequest, objection: int) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, objection: int) -> HttpResponse:
     """Take one up, or give it to an officer."""
-    row = queries.page(reader(request), objection, began(request)).row
-    chosen = whole(request.POST.get("handler", ""))
-    handler = User.objects.filter(pk=chosen).first() if chosen else None
-    try:
-        actions.take(
-            objection=row,
-            handler=handler,
-            had=whole(request.POST.get("had", "")),
-            by=reader(request),
-            at=began(request),
-        )
-    except NotReady as error:
-        return _page(request, objection, error.reasons)
-    except Stale:
-        return _page(request, objection, [_stale()])
-    messages.success(request, _("It has a handler now."))
-    return redirect("awards:objection", objection=objection)
+    handler = User.objects.filter(pk=whole(request.POST.get("handler"))).first()
+    return _tried(request, objection, partial(actions.take, handler=handler), _("It has a handler now."))
 
 
 @_OFFICE
 @require_POST
 def step(request: HttpRequest, objection: int) -> HttpResponse:
     """Take one step, as its handler."""
-    row = queries.page(reader(request), objection, began(request)).row
-    said = request.POST
-    try:
-        actions.step(
-            objection=row,
-            event=said.get("event", ""),
-            reason=said.get("reason", ""),
-            summary=said.get("summary", ""),
-            had=whole(said.get("had", "")),
-            by=reader(request),
-            at=began(request),
-        )
-    except NotReady as error:
-        return _page(request, objection, error.reasons)
-    except Stale:
-        return _page(request, objection, [_stale()])
-    messages.success(request, _("Recorded."))
-    return redirect("awards:objection", objection=objection)
+    said: dict[str, Any] = {name: request.POST.get(name, "") for name in ("event", "reason", "summary")}
+    return _tried(request, objection, partial(actions.step, **said), _("Recorded."))
 
 
 @_LEAD
 @require_POST
 def decide(request: HttpRequest, objection: int) -> HttpResponse:
     """Decide about the application after an objection was upheld."""
-    row = queries.page(reader(request), objection, began(request)).row
-    said = request.POST
+    said: dict[str, Any] = {name: request.POST.get(name, "") for name in ("decision", "reason")}
+    return _tried(request, objection, partial(actions.decide_upheld, **said), _("Decided; the list follows."))
+
+
+def _tried(request: HttpRequest, objection: int, act: Callable[..., object], done: str) -> HttpResponse:
+    """Act on one as its page showed it; the page again, with why not."""
+    by, at = reader(request), began(request)
+    row = queries.page(by, objection, at).row
     try:
-        actions.decide_upheld(
-            objection=row,
-            decision=said.get("decision", ""),
-            reason=said.get("reason", ""),
-            had=whole(said.get("had", "")),
-            by=reader(request),
-            at=began(request),
-        )
+        act(objection=row, had=whole(request.POST.get("had")), by=by, at=at)
     except NotReady as error:
         return _page(request, objection, error.reasons)
     except Stale:
         return _page(request, objection, [_stale()])
-    messages.success(request, _("Decided; the list follows."))
+    messages.success(request, done)
     return redirect("awards:objection", objection=objection)
 
 
