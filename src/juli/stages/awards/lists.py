@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 
+from juli.registry.canonical import canonical
 from juli.stages.applications.models import Application
-from juli.stages.awards.models import ListLine, OrderDecision, RankedList
+from juli.stages.awards.models import ListLine, ListVerdict, OrderDecision, RankedList
 from juli.stages.calls.models import Call
 
 
@@ -17,6 +19,17 @@ def standing(call: Call | int) -> RankedList | None:
 def decisions(call: Call | int) -> list[OrderDecision]:
     """What persons decided about a call's order and did not take back, in the order they decided it."""
     return list(OrderDecision.objects.filter(call=call, taken_back_at=None).order_by("pk"))
+
+
+def verdicts_named(ranked_list: RankedList) -> str:
+    """The verdicts that a list was made on: number of the application → digest, as canonical JSON."""
+    rows = ListVerdict.objects.filter(ranked_list=ranked_list)
+    return canonical(dict(rows.values_list("application__number", "verdict__digest")))
+
+
+def verdicts_digest(ranked_list: RankedList) -> str:
+    """The sha256 of those, in hex."""
+    return hashlib.sha256(verdicts_named(ranked_list).encode()).hexdigest()
 
 
 def lines_of(applications: Iterable[Application]) -> Mapping[int, list[ListLine]]:

@@ -18,7 +18,7 @@ from juli.engines.policy.rules import Programme, Support
 from juli.engines.policy.verdict import UNMET, PointsState, Verdict
 from juli.stages.applications.models import Application, Submission
 from juli.stages.applications.queries import submitted
-from juli.stages.applications.queries.submitted import Copy
+from juli.stages.applications.queries.submitted import Copy, Decided
 from juli.stages.applications.transitions import State
 from juli.stages.awards import rules
 from juli.stages.awards.money import yuan_of
@@ -49,6 +49,8 @@ class Candidate:
     #: The applicant's own record as it was handed in, and the amount it applies for, in yuan.
     record: Mapping[str, Any]
     applied: Decimal | None
+    #: What the office had decided beside the copy.
+    decided: Decided
 
     @property
     def points(self) -> PointsState | None:
@@ -114,7 +116,7 @@ def gathered(
         by_track = {track: scores[track][row.pk] for track in scores if row.pk in scores[track]}
         verdict = submitted.verdict(submission, said)
         mine = means.get(row.pk, {})
-        found.append(Candidate(row, submission, verdict, by_track, mine, copy.dossier.record, _applied(copy)))
+        found.append(Candidate(row, submission, verdict, by_track, mine, copy.dossier.record, _applied(copy), said))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from juli.engines.panel.assignment import Assignment as Made
 from juli.engines.panel.assignment import AssignmentProblem, Demand, Reviewer, assign, repair
+from juli.engines.panel.recorded import Matching
 from juli.stages.applications.models import Application
 from juli.stages.review.conflicting import institution
 from juli.stages.review.eligible import Field, affinities, field_of
@@ -16,7 +17,10 @@ Key = tuple[int, int]
 
 
 class Proposal(NamedTuple):
-    """What would be assigned; pairs are (application, expert) by their rows. ``fingerprint`` names it exactly."""
+    """What would be assigned; pairs are (application, expert) by their rows. ``fingerprint`` names it exactly.
+
+    ``made_from`` is what the engine was given.
+    """
 
     made: Made
     kept: tuple[Key, ...]
@@ -25,6 +29,7 @@ class Proposal(NamedTuple):
     experts: dict[int, Expert]
     applications: dict[int, Application]
     fingerprint: str
+    made_from: Matching
 
 
 def proposal(panel: Panel) -> Proposal:
@@ -53,6 +58,7 @@ def proposal(panel: Panel) -> Proposal:
         named,
         {int(key): row for key, row in found.applications.items()},
         hashlib.sha256(whole).hexdigest(),
+        Matching(problem, tuple(sorted(before))),
     )
 
 

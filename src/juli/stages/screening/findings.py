@@ -75,6 +75,8 @@ class Sheet:
     verdict: Verdict
     settled: tuple[Settled, ...]
     notes: tuple[Finding, ...]
+    #: What the office had decided beside the copy.
+    known: submitted.Decided
 
     @property
     def programme(self) -> Programme:
@@ -137,7 +139,7 @@ def sheet_of(
         history.setdefault(answer.finding, []).append(answer)
     settled = [_settled(item, submission, tuple(history.get(asked_of(item), ()))) for item in found]
     settled += [_own(one, submission, tuple(history.get(f"own:{one.pk}", ())), copy.rules.programme) for one in own]
-    return Sheet(application, submission, copy, verdict, tuple(settled), tuple(loose_notes(verdict, found)))
+    return Sheet(application, submission, copy, verdict, tuple(settled), tuple(loose_notes(verdict, found)), known)
 
 
 def eye(answers: Iterable[FindingAnswer]) -> dict[str, dict[str, Any]]:

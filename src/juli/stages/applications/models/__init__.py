@@ -16,6 +16,7 @@ from juli.stages.applications.models.submissions import (
     TakenBack,
     Turn,
 )
+from juli.stages.applications.models.verdicts import KeptReference, KeptVerdict
 from juli.stages.applications.models.versions import Version
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Claim",
     "ClaimChange",
     "FinalVersion",
+    "KeptReference",
+    "KeptVerdict",
     "Letter",
     "Material",
     "Presence",

@@ -14,12 +14,13 @@ from juli.engines import panel
 from juli.registry.journal.actions import record
 from juli.registry.language import language
 from juli.stages.accounts.models import User
+from juli.stages.applications import verdicts
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State
 from juli.stages.applications.turning import turning
 from juli.stages.awards import audited, lists, permissions, publications_notices, ranked, unfinished
-from juli.stages.awards.models import ListLine, ListReopened, OrderDecision, RankedList
+from juli.stages.awards.models import ListLine, ListReopened, ListVerdict, OrderDecision, RankedList
 from juli.stages.calls.models import Call
 
 #: The longest reason that is kept.
@@ -92,7 +93,14 @@ def make(*, call: Call, release: str, had: str, by: User, at: datetime) -> Ranke
             if one.application.state in {State.ACCEPTED, State.REVIEW}:
                 event = "shortlist" if one.application.pk in on else "pass_over"
                 turning(application=one.application, event=event, by=by, at=at).done(details={"list": made.number})
-        details = {"number": made.number, "digest": made.digest, "inputs": made.inputs_digest, "release": release}
+        details = {
+            "number": made.number,
+            "digest": made.digest,
+            "inputs": made.inputs_digest,
+            "decisions": hashlib.sha256(made.decisions.encode()).hexdigest(),
+            "verdicts": _stood_on(made, found, at),
+            "release": release,
+        }
         record(subject=call.subject, actor=actor, act="call.list-made", details=details, at=at)
         if made.release == RankedList.Release.NOW:
             publications_notices.tell_unsuccessful(call, at=at)
@@ -164,6 +172,16 @@ def _kept(
         for place, line in enumerate(result.lines, 1)
     )
     return made
+
+
+def _stood_on(made: RankedList, found: ranked.Inputs, at: datetime) -> str:
+    """Keep the verdict that each had, and name them all by one digest."""
+    kept = verdicts.keep_all(said=[verdicts.Said(one.submission, one.decided) for one in found.candidates], at=at)
+    ListVerdict.objects.bulk_create(
+        ListVerdict(ranked_list=made, application=one.application, verdict=row)
+        for one, row in zip(found.candidates, kept, strict=True)
+    )
+    return lists.verdicts_digest(made)
 
 
 def _try(call: Call, rows: list[OrderDecision]) -> None:

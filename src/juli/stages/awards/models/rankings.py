@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from juli.stages.applications.models import Application
+from juli.stages.applications.models import Application, KeptVerdict
 from juli.stages.calls.models import Call
 
 
@@ -100,6 +100,21 @@ class ListLine(models.Model):
     def __str__(self) -> str:
         """Whose, in which list."""
         return f"{self.application_id} in {self.ranked_list_id}"
+
+
+class ListVerdict(models.Model):
+    """The verdict that an application had when a list was made; frozen."""
+
+    ranked_list = models.ForeignKey(RankedList, on_delete=models.PROTECT, related_name="verdicts")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    verdict = models.ForeignKey(KeptVerdict, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ranked_list", "application"], name="awards_list_verdict")]
+
+    def __str__(self) -> str:
+        """Whose, in which list."""
+        return f"verdict of {self.application_id} in {self.ranked_list_id}"
 
 
 class ListReopened(models.Model):

@@ -16,6 +16,7 @@ from juli.stages.review import notices
 from juli.stages.review.actions.panels import held
 from juli.stages.review.matching import proposal
 from juli.stages.review.models import Assignment, Entry, Panel, Seat
+from juli.stages.review.recording import keep_match
 
 S = Panel.State
 
@@ -51,8 +52,12 @@ def confirm_match(*, panel: Panel, fingerprint: str, by: User, at: datetime) -> 
             row.state = S.FORMED
         row.version += 1
         row.save()
+        kept = keep_match(panel=row, made_from=found.made_from, at=at)
         details = {
             "fingerprint": found.fingerprint,
+            "match": kept.number,
+            "inputs": kept.inputs_digest,
+            "digest": kept.digest,
             "kept": len(found.kept),
             "added": [list(pair) for pair in found.added],
             "removed": [list(pair) for pair in found.removed],

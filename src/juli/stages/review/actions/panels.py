@@ -169,6 +169,7 @@ def extend(*, panel: Panel, closes_at: datetime, reason: str, by: User, at: date
 
 def close_panel(*, panel: Panel, by: User, at: datetime) -> Panel:
     """End the scoring: results are made of what was handed in. Raises Refused, NotReady while too few cards are in."""
+    from juli.stages.review.recording import keep_scores
     from juli.stages.review.results import unfinished
 
     with transaction.atomic():
@@ -177,7 +178,9 @@ def close_panel(*, panel: Panel, by: User, at: datetime) -> Panel:
             raise NotReady(reasons)
         row.state, row.closed_at = S.CLOSED, at
         _bumped(row)
-        record(subject=row.subject, actor=actor, act="panel.closed", details={}, at=at)
+        kept = keep_scores(panel=row, at=at)
+        details = {"scores": kept.number, "inputs": kept.inputs_digest, "digest": kept.digest}
+        record(subject=row.subject, actor=actor, act="panel.closed", details=details, at=at)
         return row
 
 

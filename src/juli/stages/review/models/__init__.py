@@ -4,6 +4,7 @@ from juli.stages.review.models.conflicts import Conflict
 from juli.stages.review.models.panels import Assignment, Draw, Entry, Panel, Pin, Seat
 from juli.stages.review.models.pool import Away, Expert, ExpertField, Intake, Tie
 from juli.stages.review.models.scorecards import Declaration, Scorecard, SecondLook
+from juli.stages.review.models.worked_out import WorkedOut
 
 __all__ = [
     "Assignment",
@@ -21,4 +22,5 @@ __all__ = [
     "Seat",
     "SecondLook",
     "Tie",
+    "WorkedOut",
 ]

@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from juli.engines.policy.problems import DossierUnusable
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused
+from juli.stages.applications import verdicts
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
 from juli.stages.applications.queries.submitted import standing
 from juli.stages.applications.turning import Turning, turning
+from juli.stages.applications.verdicts import Said
 from juli.stages.screening import notices, permissions, working_days
 from juli.stages.screening.correcting import parts_of, require_parts
 from juli.stages.screening.findings import Sheet, part_label, sheet
 from juli.stages.screening.guards import returns
 from juli.stages.screening.holding import held, touched
-from juli.stages.screening.models import Decision
+from juli.stages.screening.models import Decision, DecisionVerdict
 from juli.stages.screening.stating import bare, reasons_of, stated
 
 Kind = Decision.Kind
@@ -182,6 +184,7 @@ def _decided(
     submission = found.submission if found is not None else standing(row)
     if submission is None:
         raise NotReady([_("Nothing is handed in that could be decided.")])
+    verdict = None if found is None else verdicts.keep(said=Said(submission, found.known), at=step.at)
     made = Decision.objects.create(
         application=row,
         submission=submission,
@@ -193,8 +196,18 @@ def _decided(
         at=step.at,
         **given,
     )
+    if verdict is not None:
+        DecisionVerdict.objects.create(decision=made, verdict=verdict)
     clauses = [{"clause": one.get("clause", ""), "cite": one.get("cite", "")} for one in reasons_of(content)]
-    step.done(details={"submission": submission.number, "decision": made.pk, "clauses": clauses, **(details or {})})
+    step.done(
+        details={
+            "submission": submission.number,
+            "decision": made.pk,
+            "clauses": clauses,
+            "verdict": "" if verdict is None else verdict.digest,
+            **(details or {}),
+        }
+    )
     return made
 
 

@@ -1,6 +1,6 @@
 """The tables of the stage."""
 
-from juli.stages.screening.models.decisions import Decision
+from juli.stages.screening.models.decisions import Decision, DecisionVerdict
 from juli.stages.screening.models.extensions import Extension
 from juli.stages.screening.models.filters import SavedFilter
 from juli.stages.screening.models.findings import FindingAnswer, OwnFinding, Screening
@@ -13,6 +13,7 @@ from juli.stages.screening.models.verification import Announcement, Reply, Verif
 __all__ = [
     "Announcement",
     "Decision",
+    "DecisionVerdict",
     "Extension",
     "FindingAnswer",
     "Judgement",

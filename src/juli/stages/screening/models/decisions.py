@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from juli.stages.applications.models import Application, Submission
+from juli.stages.applications.models import Application, KeptVerdict, Submission
 
 
 class Decision(models.Model):
@@ -53,3 +53,14 @@ class Decision(models.Model):
     def __str__(self) -> str:
         """What was decided of which application."""
         return f"{self.kind} {self.application_id}"
+
+
+class DecisionVerdict(models.Model):
+    """The verdict that a decision stood on; frozen. A decision on what could not be judged has none."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="stood_on")
+    verdict = models.ForeignKey(KeptVerdict, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        """Of which decision."""
+        return f"verdict of decision {self.decision_id}"
