@@ -80,7 +80,7 @@ class Turning:
         if self.remarks.strip():
             said["remarks"] = self.remarks.strip()
         return record(
-            subject=row.subject, actor=self.actor, act=f"application.{_WORDS[self.event]}", details=said, at=self.at
+            subject=row.subject, actor=self.actor, act=f"application.{WORDS[self.event]}", details=said, at=self.at
         )
 
 
@@ -119,7 +119,7 @@ def _role(event: str) -> str:
 #: What changes a unit's order of preference: two at once would give the same place twice.
 _RANKING: Final = frozenset({"recommend", "reconsider"})
 #: Event → the journal's word for it.
-_WORDS: Final = {
+WORDS: Final = {
     "send": "sent-to-review",
     "return": "returned",
     "finalise": "finalised",

@@ -12,7 +12,16 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the guards of the stage's steps and its queues known."""
-        from juli.stages.awards import audited, auditing, audits, audits_starting, desk, guards, publications_starting
+        from juli.stages.awards import (
+            audited,
+            auditing,
+            audits,
+            audits_starting,
+            desk,
+            guards,
+            publications_starting,
+            starting,
+        )
 
         guards.register_guards()
         auditing.register_audit()
@@ -20,3 +29,4 @@ class AwardsConfig(AppConfig):
         desk.register_queues()
         publications_starting.start()
         audits_starting.start()
+        starting.start()

@@ -15,13 +15,16 @@ from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
 from juli.stages.applications import guards
 from juli.stages.applications.models import Application
-from juli.stages.review import assigned, notices
+from juli.stages.review import assigned, notices, whole
 from juli.stages.review.models import Assignment, Draw, Entry, Panel, Scorecard
 from juli.stages.review.permissions import KEEPERS, WATCHERS
 from juli.stages.screening import desks, tabs
+from juli.stages.screening.whole import sections
 
 #: Experts are reminded so long before scoring ends.
 SOON: Final = timedelta(days=2)
+#: Draws that a supervisor's desk lists.
+_MOST: Final = 20
 S = Panel.State
 State = Application.State
 
@@ -49,6 +52,20 @@ def queues(user: User, roles: frozenset[Role], at: datetime) -> Iterator[desks.W
     first = scoring.order_by("closes_at").values_list("closes_at", flat=True).first()
     late = scoring.filter(closes_at__lte=at).count()
     yield desks.Waiting(_("Panels that score"), scoring.count(), calls, 44, late, first)
+
+
+def lists(_user: User, roles: frozenset[Role], _at: datetime) -> Iterator[desks.Readings]:
+    """For a supervisor every draw, the latest first: its page replays it from what was revealed."""
+    if Role.SUPERVISOR not in roles:
+        return
+    rows = Draw.objects.select_related("panel").order_by("-pk")
+    kept = tuple(
+        desks.Kept(
+            f"{row.panel.name} #{row.number}", str(row.get_state_display()), reverse("review:draw", args=[row.pk])
+        )
+        for row in rows[:_MOST]
+    )
+    yield desks.Readings(_("Draws"), kept, rows.count(), _("Once experts are drawn for a panel, the draw stands here."))
 
 
 def _cards(user: User, at: datetime) -> desks.Waiting:
@@ -87,5 +104,9 @@ def start() -> None:
     guards.register("assigned", assigned.assigned)
     notices.register_all()
     tabs.register(tabs.Tab("review", _("Expert review"), "review:of_application", 40, frozenset(WATCHERS), _there))
+    sections.register(
+        sections.Section("review", _("Expert review"), 70, whole.review, frozenset(WATCHERS), whole.there, lazy=True)
+    )
     desks.register("review", queues)
+    desks.register_lists("review", lists)
     due.register("review.reminders", remind)

@@ -13,7 +13,9 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         """Make known what waits where, and what screening gives to the stages before it."""
         from juli.stages.screening import earlier, facts, starting
+        from juli.stages.screening.whole import starting as whole
 
         starting.start()
         facts.start()
         earlier.register_queues()
+        whole.start()

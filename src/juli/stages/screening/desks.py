@@ -27,6 +27,28 @@ class Waiting:
     due: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """One thing that somebody reads: what it is called, a word on it, where it is (empty: nowhere of its own)."""
+
+    name: str
+    note: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Readings:
+    """A list that somebody reads and does not work on. ``count``: how many there are, of which some are shown."""
+
+    label: str | Promise
+    rows: tuple[Kept, ...]
+    count: int
+    empty: str | Promise
+
+
+Lists = Callable[[User, frozenset[Role], datetime], Iterable[Readings]]
+_lists: dict[str, Lists] = {}
+
 Queues = Callable[[User, frozenset[Role], datetime], Iterable[Waiting]]
 
 _queues: dict[str, Queues] = {}
@@ -36,6 +58,17 @@ def register(name: str, queues: Queues) -> None:
     """Make a stage's queues known; once, where it starts. Raises ValueError where another one has the name."""
     if _queues.setdefault(name, queues) is not queues:
         raise ValueError(f"another stage has queues called {name}")
+
+
+def register_lists(name: str, lists: Lists) -> None:
+    """Make a stage's lists known; once, where it starts. Raises ValueError where another stage has the name."""
+    if _lists.setdefault(name, lists) is not lists:
+        raise ValueError(f"another stage has lists called {name}")
+
+
+def readings(user: User, roles: frozenset[Role], at: datetime) -> list[Readings]:
+    """What somebody with these posts is there to read; empty lists too: they say what will stand in them."""
+    return [found for name in sorted(_lists) for found in _lists[name](user, roles, at)]
 
 
 def waiting(user: User, roles: frozenset[Role], at: datetime) -> list[Waiting]:

@@ -20,7 +20,7 @@ from juli.stages.accounts.roles import POSTS, Role
 from juli.stages.applications.models import Application, FinalVersion, Submission, Turn
 from juli.stages.applications.queries.life import EVENTS
 from juli.stages.applications.transitions import HANDED_IN
-from juli.stages.screening.desks import Waiting, waiting
+from juli.stages.screening.desks import Readings, Waiting, readings, waiting
 from juli.stages.screening.frame import READERS
 
 #: Lines of what has changed, and applications on a page of what was found.
@@ -46,6 +46,7 @@ class Desk:
     waiting: list[Waiting]
     changed: list[Changed]
     reads: bool
+    readings: list[Readings]
 
     @property
     def late(self) -> int:
@@ -63,7 +64,7 @@ def desk(user: User | AnonymousUser, at: datetime) -> Desk:
         rows = Turn.objects.filter(application__state__in=HANDED_IN).exclude(event__in=("start", "write"))
         recent = rows.select_related("application__organisation", "by").order_by("-pk")[:_RECENT]
         changed = [Changed(EVENTS[turn.event], turn) for turn in recent]
-    return Desk(tuple(sorted(roles)), waiting(user, roles, at), changed, reads)
+    return Desk(tuple(sorted(roles)), waiting(user, roles, at), changed, reads, readings(user, roles, at))
 
 
 def search(user: User | AnonymousUser, words: str, page: str, at: datetime) -> Page[Any]:

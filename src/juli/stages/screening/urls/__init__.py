@@ -10,11 +10,13 @@ from juli.stages.screening.urls import (
     paper,
     queue,
     verification,
+    whole,
 )
 
 app_name = "screening"
 
 urlpatterns = [
+    *whole.urlpatterns,
     *case.urlpatterns,
     *desk.urlpatterns,
     *queue.urlpatterns,

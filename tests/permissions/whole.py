@@ -1,0 +1,111 @@
+"""The whole file of an application: who opens it in which state, and which of its sections each one sees."""
+
+from juli.registry.files.models import Attachment
+from juli.stages.accounts.models import Post
+from juli.stages.accounts.roles import Role
+from juli.stages.applications.models import Application, Recommends
+from juli.stages.awards.models import AuditCase
+from tests.permissions import awards_public, screening_facts
+from tests.permissions.applications_life import plain
+from tests.permissions.awards_audit import case
+from tests.permissions.rows import OFFICE, Row
+from tests.permissions.screening import READERS
+from tests.permissions.screening_facts import AT, screened
+
+#: Somebody who opens the file in some state is let to the door, and turned away there in the others.
+FOLLOWS = (Role.FINANCE.value, Role.TRACKER.value)
+AUDITOR, VIEWER = (Role.AUDITOR.value,), (Role.VIEWER.value,)
+
+
+def state(name):
+    return lambda people: {"application": screened(people, state=name).pk}
+
+
+def audited(people):
+    return {"application": AuditCase.objects.get(pk=case(people)["case"]).application_id}
+
+
+def anothers_audit(people):
+    """An audit that was given to another auditor."""
+    found = audited(people)
+    AuditCase.objects.filter(application=found["application"]).update(auditor=people.users["stranger"])
+    return found
+
+
+def of_the_district(name, unit="样例区"):
+    def arrange(people):
+        found = state(name)(people)
+        Post.objects.filter(user=people.users["viewer"]).update(unit=unit)
+        Recommends.objects.create(unit="样例区", organisation=people.ours, by=people.users["lead"], since=AT)
+        return found
+
+    return arrange
+
+
+def section(name, arrange):
+    return lambda people: {**arrange(people), "name": name}
+
+
+def a_file(people):
+    given = screening_facts.a_picture(people)
+    digest = Attachment.objects.get(pk=given["link"]).file.digest
+    return {"application": given["application"], "digest": digest}
+
+
+def a_picture(people):
+    return {**a_file(people), "page": 0}
+
+
+def nothing_earlier(people):
+    found = state("screening")(people)
+    return {**found, "earlier": Application.objects.get(pk=found["application"]).pk}
+
+
+def approved(people):
+    return {"application": awards_public.approved(people).rows[0].pk}
+
+
+def letter(people):
+    return {**approved(people), "form": "word"}
+
+
+ROWS = [
+    Row("screening:whole", READERS, state="screening", arrange=state("screening")),
+    Row("screening:whole", (*READERS, *AUDITOR), state="audit, the auditor's own", arrange=audited),
+    Row("screening:whole", READERS, state="audit, another auditor's", arrange=anothers_audit),
+    Row("screening:whole", (*READERS, *FOLLOWS), state="approved", arrange=state("approved")),
+    Row(
+        "screening:whole", (*READERS, *VIEWER), state="published, of the viewer's district",
+        arrange=of_the_district("publication"),
+    ),
+    Row("screening:whole", READERS, state="in review, of the viewer's district", arrange=of_the_district("review")),
+    Row(
+        "screening:whole", READERS, state="published, of another district",
+        arrange=of_the_district("publication", "别的区"),
+    ),
+    *(
+        Row("screening:whole_section", READERS, state=f"{name}, approved", arrange=section(name, state("approved")))
+        for name in ("verdict", "form", "evidence", "screening", "judgements", "letters", "journal", "opinions", "list",
+                     "meetings", "publication")
+    ),
+    *(
+        Row(
+            "screening:whole_section", (*READERS, *FOLLOWS), state=f"{name}, approved",
+            arrange=section(name, state("approved")),
+        )
+        for name in ("receipt", "approval")
+    ),
+    Row(
+        "screening:whole_section", (*OFFICE, "supervisor"), state="review, approved",
+        arrange=section("review", state("approved")),
+    ),
+    Row("screening:whole_section", (*READERS, *AUDITOR), state="audit", arrange=section("audit", audited)),
+    Row("screening:whole_section", READERS, state="verdict, audit", arrange=section("verdict", audited)),
+    # Of an application alone nothing lies beside it: readers get past the gate and are told so.
+    Row("screening:whole_beside", (), hides=READERS, arrange=nothing_earlier),
+    Row("screening:whole_shown", READERS, arrange=a_file),
+    Row("screening:whole_picture", (), hides=READERS, arrange=a_picture),
+    Row("screening:form", READERS, arrange=state("screening")),
+    Row("awards:on_list", READERS, arrange=state("shortlisted")),
+    Row("awards:office_letter", READERS, arrange=plain(letter)),
+]  # fmt: skip
