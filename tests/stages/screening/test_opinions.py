@@ -156,7 +156,7 @@ def test_the_pages(alone, client):
     made = asked(row, alone, until=LONG)
     page = reverse("screening:give_opinion", args=[made.token])
     shown = client.get(page)
-    assert (shown.status_code, shown.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert (shown.status_code, shown.headers["Referrer-Policy"]) == (200, "same-origin")
     text = shown.content.decode()
     assert "样例智能产业协会" in text
     for secret in (alone.ours.uscc, alone.users["administrator"].email):

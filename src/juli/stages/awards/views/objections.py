@@ -205,5 +205,6 @@ def _stale() -> str:
 def _unkept(response: HttpResponse) -> HttpResponse:
     """A page that no browser keeps: it may hold a secret or a name."""
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # With no word at all browsers hide where a form comes from, and it is refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
