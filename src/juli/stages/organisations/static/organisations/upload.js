@@ -203,8 +203,9 @@
       chooser.value = "";
       work();
     };
+    // Choosing sends. A button beside it would leave the page, and what is on its way with it.
+    for (const button of form.querySelectorAll("button:not([type=button])")) button.remove();
     form.addEventListener("submit", (event) => {
-      if (!chooser.files.length) return;
       event.preventDefault();
       enqueue();
     });
