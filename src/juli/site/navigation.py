@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from juli.site.standpoint import PUBLIC, Standpoint
 from juli.stages.accounts.roles import APPLICANT, POSTS, Role
@@ -40,11 +41,11 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("review:mine", _("My reviews"), roles=frozenset({Role.EXPERT})),
     Entry("applications:recommendations", _("Recommendations"), roles=frozenset({Role.RECOMMENDER})),
     Entry("calls:office_calls", _("Making calls"), roles=_MAKERS),
-    Entry("organisations:office", _("Organisation audit"), also=("/office/standing/",), roles=_MAKERS),
-    Entry("applications:recommenders", _("Who recommends whom"), roles=_MAKERS),
+    Entry("organisations:office", pgettext_lazy("bar", "Organisations"), also=("/office/standing/",), roles=_MAKERS),
+    Entry("applications:recommenders", pgettext_lazy("bar", "Recommenders"), roles=_MAKERS),
     Entry(
         "review:calls",
-        _("Experts and panels"),
+        pgettext_lazy("bar", "Experts"),
         also=("/office/experts/", "/office/panels/", "/office/draws/"),
         roles=_MAKERS | {Role.SUPERVISOR},
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from juli.engines.policy.labels import Label
 from juli.stages.accounts.roles import Role
@@ -14,6 +14,7 @@ from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State
 from juli.stages.awards import audits, credit, lists
 from juli.stages.awards.audits_starting import audited
+from juli.stages.awards.meetings import labels as meeting_labels
 from juli.stages.awards.models import (
     ApprovalLine,
     AuditCase,
@@ -169,13 +170,15 @@ def meetings(matter: Matter) -> Glance:
             )
         )
     last = said[0] if said else None
+    asked = meeting_labels(row.call)
+    looked_up = phase.get(CreditCheck.Outcome(looked.outcome), "open") if looked else "open"
     return Glance(
         state=last.get_word_display()
         if last
         else looked.get_outcome_display()
         if looked
         else _("credit not looked up"),
-        status=words.get(MeetingDecision.Word(last.word), "open") if last else "open",
+        status=words.get(MeetingDecision.Word(last.word), "open") if last else looked_up if not asked else "open",
         lines=tuple(told),
         when=last.meeting.at if last else looked.at if looked else None,
         page=reverse("awards:awards", args=[row.call_id]),
@@ -207,7 +210,11 @@ def publication(matter: Matter) -> Glance:
     for one in objected[:_MOST]:
         url = reverse("awards:objection", args=[one.pk]) if handles else ""
         note = " · ".join(filter(None, (str(one.get_decision_display()) if one.decision else "", one.summary)))
-        told.append(Line(_("Objection"), f"{one.reference}: {one.get_state_display()}", url=url, note=note))
+        told.append(
+            Line(
+                pgettext("publication", "Objection"), f"{one.reference}: {one.get_state_display()}", url=url, note=note
+            )
+        )
     count = ngettext("%(n)d objection", "%(n)d objections", len(objected)) % {"n": len(objected)}
     return Glance(
         state=count if objected else _("no objection"),

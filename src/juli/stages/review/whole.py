@@ -59,21 +59,23 @@ def _panels(matter: Matter, found: Sequence[Entry]) -> Iterator[Line]:
     cards = cards_of(closed)
     key = str(matter.application.pk)
     makes = matter.holds(Role.OFFICER, Role.LEAD, Role.SUPERVISOR)
+    tracks = {track.id: matter.say(track.label) for track in matter.programme.tracks}
     for one in found:
         panel = one.panel
+        name = " · ".join(filter(None, (tracks.get(panel.track, ""), panel.name)))
         url = reverse("review:panel", args=[panel.pk]) if makes else ""
         in_ = _("%(cards)d of %(experts)d cards are in") % {"cards": one.cards, "experts": one.experts}  # type: ignore[attr-defined]
         blind = _("blind") if reading(panel).blind else ""
         state = " · ".join(filter(None, (str(panel.get_round_display()), str(panel.get_state_display()), blind)))
         if panel.state != Panel.State.CLOSED:
-            yield Line(panel.name, in_, url=url, note=state, status="open")
+            yield Line(name, in_, url=url, note=state, status="open")
             continue
         rules = reading(panel).aggregation
         mine = [card for card in cards.get(panel.pk, []) if card.application == key]
         (score,) = engine.aggregate(rules, mine, [key])
         value = "—" if score.value is None else str(score.value)
         yield Line(
-            panel.name,
+            name,
             value,
             url=url,
             note=" · ".join((state, in_, engine.working(rules, score).say(language()))),

@@ -36,6 +36,11 @@ class Part:
     id: str
     number: int
 
+    @property
+    def beside(self) -> bool:
+        """Whether it is of the file that lies beside the one the page is about."""
+        return self.id.startswith(BESIDE)
+
 
 @dataclass(frozen=True)
 class File:

@@ -112,7 +112,7 @@ def opinions(matter: Matter) -> Glance:
     )
     return Glance(
         state=state,
-        status="unmet" if against else "open" if waiting or not asked else "met",
+        status="unmet" if against else "open" if waiting else "met" if asked else "",
         lines=tuple(lines),
         page=reverse("screening:opinions", args=[row.pk]),
         page_label=_("Sister offices"),
