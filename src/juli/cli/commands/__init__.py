@@ -24,6 +24,7 @@ NAMES = (
     "template",
     "schema",
     "calendar",
+    "verify",
 )
 #: For whoever runs the site.
 SITE_NAMES = (
@@ -32,6 +33,7 @@ SITE_NAMES = (
     "tick",
     "journal",
     "panel",
+    "export",
     "backup",
     "restore",
 )

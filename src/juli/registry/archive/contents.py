@@ -12,7 +12,7 @@ from typing import IO, Any, Final, NamedTuple
 from juli.engines.policy.labels import Label
 from juli.registry.canonical import canonical
 
-_PATH: Final = re.compile(r"[a-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
+_PATH: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 #: The folder of files that were handed in, by their digest.
 FILES: Final = "files"
 
@@ -47,7 +47,7 @@ class Replay(NamedTuple):
 
 
 class Witness(NamedTuple):
-    """An entry of a chain whose ``field`` is the sha256 of a member; dots lead into the entry's details."""
+    """An entry whose ``field`` is the sha256 of a member, or its text; dots lead into the entry's details."""
 
     subject: str
     entry: int

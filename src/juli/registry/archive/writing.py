@@ -61,7 +61,7 @@ def _into(
             tuple(sorted(contents.witnesses)),
         )  # fmt: skip
         text = manifest.to_bytes()
-        archive.writestr(_info(NAME, len(text)), text)
+        archive.writestr(entry_of(NAME, len(text)), text)
     return hashlib.sha256(text).hexdigest(), len(listed)
 
 
@@ -70,14 +70,15 @@ def _kept(archive: zipfile.ZipFile, member: Member) -> tuple[int, str]:
     with member.opened() as source:
         size = source.seek(0, io.SEEK_END)
         source.seek(0)
-        with archive.open(_info(member.path, size), "w") as place:
+        with archive.open(entry_of(member.path, size), "w") as place:
             while block := source.read(_BLOCK):
                 digest.update(block)
                 place.write(block)
     return size, digest.hexdigest()
 
 
-def _info(path: str, size: int) -> zipfile.ZipInfo:
+def entry_of(path: str, size: int) -> zipfile.ZipInfo:
+    """What the ZIP says of a member beside its content."""
     info = zipfile.ZipInfo(path, _EPOCH)
     info.external_attr, info.create_system, info.file_size = _MODE, _UNIX, size
     return info

@@ -15,7 +15,8 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Make the messages, their pages, whom they concern, the reminders and what falls due known."""
         from juli.registry import due
-        from juli.stages.applications import addresses, claims, concerned, contents, notices, reminding
+        from juli.registry.archive import composing
+        from juli.stages.applications import addresses, archiving, claims, concerned, contents, notices, reminding
 
         notices.register_all()
         addresses.register_places()
@@ -24,6 +25,9 @@ class ApplicationsConfig(AppConfig):
         due.register("applications.seal", _seal_missing)
         due.register("applications.versions", _keep_pauses)
         contents.add(contents.CLAIMS, contents.Held(claims.held, claims.put_back))
+        composing.register("application", "applications", 20, archiving.of_application)
+        # After all that is the call's own, which tells more of its chains than one application's file may.
+        composing.register("call", "applications", 90, archiving.of_call)
 
 
 def _seal_missing(now: datetime) -> int:

@@ -13,6 +13,7 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         """Make the guards of the stage's steps and its queues known."""
         from juli.stages.awards import (
+            archives_starting,
             audited,
             auditing,
             audits,
@@ -30,3 +31,4 @@ class AwardsConfig(AppConfig):
         publications_starting.start()
         audits_starting.start()
         starting.start()
+        archives_starting.start()

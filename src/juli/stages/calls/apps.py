@@ -11,7 +11,9 @@ class CallsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the letters known."""
-        from juli.stages.calls import letters
+        """Make the letters known, and what a call puts into an archive."""
+        from juli.registry.archive import composing
+        from juli.stages.calls import archiving, letters
 
         letters.register_all()
+        composing.register("call", "calls", 10, archiving.of_call)

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from juli.registry import due
+from juli.registry.archive import composing
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
 from juli.stages.applications import guards
 from juli.stages.applications.models import Application
-from juli.stages.review import assigned, notices, whole
+from juli.stages.review import archiving, assigned, notices, whole
 from juli.stages.review.models import Assignment, Draw, Entry, Panel, Scorecard
 from juli.stages.review.permissions import KEEPERS, WATCHERS
 from juli.stages.screening import desks, tabs
@@ -110,3 +111,5 @@ def start() -> None:
     desks.register("review", queues)
     desks.register_lists("review", lists)
     due.register("review.reminders", remind)
+    composing.register("application", "review", 40, archiving.of_application)
+    composing.register("call", "review", 40, archiving.of_call)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from juli.registry.archive import composing
 from juli.stages.applications import correcting as corrections
 from juli.stages.applications import unlocking
-from juli.stages.screening import correcting, decided, findings, guards, notices, reminding, tabs, waiting
+from juli.stages.screening import archiving, correcting, decided, findings, guards, notices, reminding, tabs, waiting
 from juli.stages.screening.frame import READERS
 
 
@@ -20,3 +21,5 @@ def start() -> None:
     decided.register_seen(findings.seen_of)
     tabs.register(tabs.Tab("screening", _("Screening"), "screening:case", 20, READERS))
     waiting.register_queues()
+    composing.register("application", "screening", 30, archiving.of_application)
+    composing.register("call", "screening", 30, archiving.of_call)
