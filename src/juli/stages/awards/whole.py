@@ -119,7 +119,9 @@ def audit(matter: Matter) -> Glance:
         Line(_("Lines"), _("%(done)d of %(all)d decided") % {"done": done, "all": len(lines)}),
         Line(_("Claimed"), amount(claimed)),
         Line(
-            _("Accepted"), amount(cost), note=_("cut: %(amount)s") % {"amount": amount(claimed - cost)} if done else ""
+            _("Accepted"),
+            amount(cost) if done else "—",
+            note=_("cut: %(amount)s") % {"amount": amount(claimed - cost)} if done else "",
         ),
     ]
     if report is not None:

@@ -21,7 +21,7 @@ from juli.stages.screening.copied import claimed, concerned, works
 from juli.stages.screening.decided import latest_verifications
 from juli.stages.screening.findings import part_label
 from juli.stages.screening.models import Verification
-from juli.stages.screening.whole.sections import Glance, Matter
+from juli.stages.screening.whole.sections import Glance, Matter, joined
 
 #: Files of these kinds can be shown in place.
 SHOWN = frozenset({"pdf", "jpeg", "png"})
@@ -54,7 +54,7 @@ class Shown:
     """One file as the viewer shows it. ``pages``: the pages that there are pictures of."""
 
     link: Attachment
-    pages: tuple[int, ...]
+    pages: tuple[Preview, ...]
     whole: bool
 
 
@@ -92,8 +92,7 @@ def one(matter: Matter, digest: str) -> Shown:
     link = files(matter.submission).get(digest)
     if link is None:
         raise Http404("there is no such file in what was handed in")
-    drawn = Preview.objects.filter(file=link.file_id, page__gt=0).order_by("page").values_list("page", flat=True)
-    pages = tuple(drawn)
+    pages = tuple(Preview.objects.filter(file=link.file_id, page__gt=0).order_by("page"))
     return Shown(link, pages, whole=link.file.pages is None or len(pages) >= link.file.pages)
 
 
@@ -150,7 +149,7 @@ def _works(matter: Matter, held: Mapping[str, Attachment]) -> Iterator[Group]:
         if not papers:
             continue
         leaves = [node for node in serve.get(key, ()) if not node.children]
-        clauses = "、".join(matter.say(node.clause.label) for node in leaves[:2])
+        clauses = joined(matter.say(node.clause.label) for node in leaves[:2])
         where = labels.get(places.get(key, ""), "")
         says = word if word is not None and word.act != Verification.Act.REOPEN else None
         cite = next((node.clause.cite for node in leaves if node.clause.cite), "")

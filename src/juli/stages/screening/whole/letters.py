@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from juli.registry.messages.models import Channel, Message
 from juli.stages.organisations.models import Membership
 from juli.stages.screening.models import Decision
-from juli.stages.screening.whole.sections import Glance, Matter
+from juli.stages.screening.whole.sections import Glance, Matter, joined
 
 _WAYS: dict[str, str | Promise] = {
     Channel.SITE: gettext_lazy("In the site"),
@@ -97,7 +97,7 @@ def _messages(matter: Matter) -> Iterator[Letter]:
         letter.ways.add(one.channel)
         letter.states.add(one.state)
     for letter in sent.values():
-        ways = "、".join(str(_WAYS[way]) for way in _WAYS if way in letter.ways)
+        ways = joined(str(_WAYS[way]) for way in _WAYS if way in letter.ways)
         count = ngettext("to %(n)d person", "to %(n)d people", len(letter.people)) % {"n": len(letter.people)}
         yield Letter(
             letter.first.at,

@@ -12,7 +12,7 @@ from juli.stages.applications.models import Recommendation, Submission
 from juli.stages.applications.notices import moment
 from juli.stages.calls import deadlines
 from juli.stages.organisations.vocabulary import vocabulary
-from juli.stages.screening.whole.sections import Glance, Line, Matter
+from juli.stages.screening.whole.sections import Glance, Line, Matter, joined
 
 _WORD = Recommendation.Word
 
@@ -41,9 +41,9 @@ def _lines(matter: Matter, handed: list[Submission]) -> Iterator[Line]:
     own = row.organisation
     yield Line(_("Applicant"), own.name, note=" · ".join(filter(None, (own.uscc, kind))))
     if row.joint:
-        yield Line(_("Together with"), "、".join(str(one.get("name", "")) for one in row.joint))
+        yield Line(_("Together with"), joined(str(one.get("name", "")) for one in row.joint))
     if row.tracks:
-        yield Line(_("Track"), "、".join(matter.say(t.label) for t in programme.tracks if t.id in row.tracks))
+        yield Line(_("Track"), joined(matter.say(t.label) for t in programme.tracks if t.id in row.tracks))
     if row.title:
         yield Line(_("Project"), row.title)
     first, last = handed[0], handed[-1]

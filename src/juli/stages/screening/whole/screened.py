@@ -15,7 +15,7 @@ from juli.stages.screening.decided import latest_judgements
 from juli.stages.screening.findings import Sheet, sheet
 from juli.stages.screening.models import Decision, Judgement, Screening
 from juli.stages.screening.questions import WHO, questions
-from juli.stages.screening.whole.sections import Glance, Line, Matter
+from juli.stages.screening.whole.sections import Glance, Line, Matter, joined
 
 _KIND = Decision.Kind
 _PHASE = {_KIND.ACCEPTED: "met", _KIND.REFUSED: "unmet", _KIND.RETURNED: "open"}
@@ -91,7 +91,7 @@ def judgements(matter: Matter) -> Glance:
     for one in asked[:_SHOWN]:
         answer = answers.get(one.key)
         known = answer if answer is not None and answer.answer is not None else None
-        who = "、".join(sorted(str(role.label) for role in WHO[one.judge.by]))
+        who = joined(sorted(str(role.label) for role in WHO[one.judge.by]))
         note = known.reason if known is not None else _("asked of: %(who)s") % {"who": who}
         lines.append(
             Line(

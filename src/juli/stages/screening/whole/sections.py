@@ -6,7 +6,7 @@ Heavy ones are fetched once the page is there. Nobody sees a section whose posts
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -72,6 +72,11 @@ class Matter:
     def say(self, label: Any) -> str:
         """A label in the language of the page."""
         return str(label.say(language()))
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names in a row, as the page's language sets them apart."""
+    return ("、" if language() == "zh" else ", ").join(names)
 
 
 class Line(NamedTuple):
