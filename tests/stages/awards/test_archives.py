@@ -16,9 +16,14 @@ from juli.registry.archive.manifest import NAME, manifest_of
 from juli.registry.archive.writing import entry_of
 from juli.registry.parties import SYSTEM
 from juli.stages.awards.archives import about_application, about_call
-from juli.stages.review.models import Expert
+from juli.stages.review.actions import matching
+from juli.stages.review.matching import proposal
+from juli.stages.review.models import Expert, Seat
+from tests.people import people
 from tests.stages.applications.life.conftest import _blank, _places  # noqa: F401  # Fixtures.
 from tests.stages.awards import archive_world as world
+from tests.stages.review.panels import accepted, made
+from tests.stages.review.pool import enrolled
 
 pytestmark = pytest.mark.usefixtures("database")
 AT = dt.datetime(2026, 1, 5, 2, 0, tzinfo=dt.UTC)
@@ -63,6 +68,23 @@ def test_a_call_and_an_application_come_out_whole_and_are_worked_out_again_offli
         every_change_is_named(files["application"], tmp_path / "changed.zip")
         what_comes_out_otherwise_is_named(files["application"], tmp_path / "forged.zip")
         it_needs_nothing_but_itself(files["call"], tmp_path)
+
+
+def test_a_match_is_worked_out_again_with_its_repair(tmp_path):
+    people_ = people()
+    for n in range(1, 5):
+        enrolled(people_, n)
+    accepted(people_, 1)
+    panel = made(people_, how="match", size=2)
+    for _ in range(2):
+        matching.confirm_match(panel=panel, fingerprint=proposal(panel).fingerprint, by=people_.users["officer"], at=AT)
+        gone = Seat.objects.filter(panel=panel).order_by("pk").first()
+        Seat.objects.filter(pk=gone.pk).update(withdrawn_at=AT, reason="出差")
+    export(about=about_call(panel.call), to=tmp_path / "call.zip", actor=SYSTEM, at=AT)
+    lines = list(check(tmp_path / "call.zip"))
+    assert [line for line in lines if not line.ok] == []
+    assert sum(line.kind == "assignment" for line in lines) == 2
+    assert ("digest", "4") in [(line.kind, line.name) for line in lines]
 
 
 def nobody_is_given_away(paths):

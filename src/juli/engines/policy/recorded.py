@@ -36,7 +36,7 @@ class Unreadable(ValueError):
 def inputs_text(dossier: d.Dossier, day: dt.date, readings: Mapping[str, str]) -> str:
     """Everything a verdict hangs on beside programme, vocabulary and calendar, as one JSON text."""
     said = {"version": VERSION, "day": day.isoformat(), "readings": dict(sorted(readings.items())),
-            "dossier": _written(dossier)}  # fmt: skip
+            "dossier": written(dossier)}  # fmt: skip
     return _json(said)
 
 
@@ -72,7 +72,7 @@ def judged_again(programme: str, vocabulary: str, calendar: str, inputs: str) ->
         said = json.loads(inputs)
         if said["version"] != VERSION:
             raise Unreadable(f"inputs of version {said['version']}; this engine knows {VERSION}")
-        dossier, day = _read(said["dossier"]), dt.date.fromisoformat(said["day"])
+        dossier, day = read_back(said["dossier"]), dt.date.fromisoformat(said["day"])
         readings = dict(said["readings"])
     except Unreadable:
         raise
@@ -138,47 +138,48 @@ def _number(value: Any) -> int | str | None:
     return int(value)
 
 
-def _written(value: Any) -> Any:
+def written(value: Any) -> Any:
     """A value with its type, where JSON would lose it: ``{"=": type, …}``. Mappings keep their order."""
     if value is None or type(value) in {bool, int, str}:
         return value
     if isinstance(value, list):
-        return [_written(one) for one in value]
+        return [written(one) for one in value]
     if type(value) in _SIMPLE:
         name, say = _SIMPLE[type(value)]
         return {"=": name, "is": say(value)}
     if value is UNKNOWN:
         return {"=": "unknown"}
     if isinstance(value, tuple):
-        return {"=": "tuple", "is": [_written(one) for one in value]}
+        return {"=": "tuple", "is": [written(one) for one in value]}
     if isinstance(value, frozenset | set):
-        return {"=": "set", "is": sorted((_written(one) for one in value), key=_json)}
+        return {"=": "set", "is": sorted((written(one) for one in value), key=_json)}
     if isinstance(value, Mapping):
-        return {"=": "map", "is": [[_written(key), _written(one)] for key, one in value.items()]}
+        return {"=": "map", "is": [[written(key), written(one)] for key, one in value.items()]}
     if type(value).__name__ in _PARTS and dataclasses.is_dataclass(value):
         return {
             "=": type(value).__name__,
-            **{f.name: _written(getattr(value, f.name)) for f in dataclasses.fields(value)},
+            **{f.name: written(getattr(value, f.name)) for f in dataclasses.fields(value)},
         }
     raise TypeError(f"{value!r} is nothing that a dossier holds")
 
 
-def _read(data: Any) -> Any:
+def read_back(data: Any) -> Any:
+    """The value that ``written`` wrote. Raises KeyError, TypeError or ValueError where nothing wrote it."""
     if isinstance(data, list):
-        return [_read(one) for one in data]
+        return [read_back(one) for one in data]
     if not isinstance(data, dict):
         return data
     name = data["="]
     if name in _PARTS:
-        return _PARTS[name](**{key: _read(value) for key, value in data.items() if key != "="})
+        return _PARTS[name](**{key: read_back(value) for key, value in data.items() if key != "="})
     if name == "unknown":
         return UNKNOWN
     if name == "tuple":
-        return tuple(_read(one) for one in data["is"])
+        return tuple(read_back(one) for one in data["is"])
     if name == "set":
-        return frozenset(_read(one) for one in data["is"])
+        return frozenset(read_back(one) for one in data["is"])
     if name == "map":
-        return {_read(key): _read(value) for key, value in data["is"]}
+        return {read_back(key): read_back(value) for key, value in data["is"]}
     return _READERS[name](data["is"])
 
 
