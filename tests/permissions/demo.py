@@ -5,4 +5,5 @@ from tests.permissions.rows import EVERYBODY, Row
 ROWS = [
     Row("demo_people", (), hides=EVERYBODY),
     Row("demo_become", (), "POST", arrange=lambda people: {"user": people.users["staff"].pk}, hides=EVERYBODY),
+    Row("demo_let_pass", (), "POST", hides=EVERYBODY),
 ]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from juli.demo import clock
 from juli.site import inbox, navigation, text_size
 from juli.site.standpoint import standpoint
 
@@ -27,4 +28,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "other_language": next(entry for entry in settings.LANGUAGES if entry[0] != get_language()),
         "here": request.get_full_path() if request.method == "GET" else "/",
         "demo": settings.DEMO,
+        "days_passed": clock.passed() if settings.DEMO else 0,
     }

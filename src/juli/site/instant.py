@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+
+from juli.registry import clock
 
 
 class InstantMiddleware:
@@ -17,5 +18,5 @@ class InstantMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Take the instant and pass on."""
-        request.began = timezone.now()  # type: ignore[attr-defined]  # Read by accounts.gate.began.
+        request.began = clock.now()  # type: ignore[attr-defined]  # Read by accounts.gate.began.
         return self.get_response(request)

@@ -50,6 +50,9 @@ PROGRAMMES = ROOT / "programmes"
 
 DEBUG = env.bool("JULI_DEBUG", default=False)
 DEMO = env.bool("JULI_DEMO", default=False)
+#: What time it is. In the demonstration days can be let pass; how many is noted in a file.
+JULI_CLOCK = "juli.demo.clock.now" if DEMO else "django.utils.timezone.now"
+JULI_DEMO_DAYS = VAR / "demo-days"
 #: A folder of fictional dossiers to try the rules on; none unless the examples are asked for.
 SAMPLES = Path(__file__).parents[1] / "demo" / "dossiers" if DEMO else None
 #: Generated populations and what came out over them; it can be emptied at any time.

@@ -26,8 +26,7 @@ from juli.cli.site import at_site
 @at_site
 def backup(desk: Desk, file: Path, force: bool) -> None:
     """Take a backup."""
-    from django.utils import timezone
-
+    from juli.registry import clock
     from juli.registry.backup import backup as take
 
     if file.exists() and not force:
@@ -38,7 +37,7 @@ def backup(desk: Desk, file: Path, force: bool) -> None:
             )
         )
     try:
-        rows, files = take(to=file, at=timezone.now())
+        rows, files = take(to=file, at=clock.now())
     except OSError as error:
         raise click.ClickException(f"{error}") from error
     click.echo(desk.say(f"已备份 {rows} 行、{files} 个文件：{file}", f"{rows} rows and {files} files: {file}"))

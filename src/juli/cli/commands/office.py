@@ -44,16 +44,16 @@ def add(desk: Desk, email: str, name: str, role: str, unit: str, site: str) -> N
     """Make the account and print the link. Raises BadParameter where the address or the post is unfit."""
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email
-    from django.utils import timezone
     from django.utils.translation import override
 
+    from juli.registry import clock
     from juli.stages.accounts.actions import appoint
     from juli.stages.accounts.roles import Role
 
     with override("zh-hans" if desk.say("zh", "en") == "zh" else "en"):
         try:
             validate_email(email)
-            _post, path = appoint(email=email, name=name, role=Role(role), unit=unit, by=None, at=timezone.now())
+            _post, path = appoint(email=email, name=name, role=Role(role), unit=unit, by=None, at=clock.now())
         except ValidationError as error:
             raise click.BadParameter(" ".join(error.messages)) from error
         label = str(Role(role).label)
@@ -76,8 +76,8 @@ def add(desk: Desk, email: str, name: str, role: str, unit: str, site: str) -> N
 def unlock(desk: Desk, email: str, reason: str) -> None:
     """Take it off. Raises BadParameter where there is no such account, or no reason."""
     from django.core.exceptions import ValidationError
-    from django.utils import timezone
 
+    from juli.registry import clock
     from juli.stages.accounts.actions import take_off_second_factor
     from juli.stages.accounts.models import User
 
@@ -85,7 +85,7 @@ def unlock(desk: Desk, email: str, reason: str) -> None:
     if user is None:
         raise click.BadParameter(desk.say(f"没有账户 {email}；请核对邮箱", f"no account {email}; check the address"))
     try:
-        taken = take_off_second_factor(user=user, reason=reason, at=timezone.now())
+        taken = take_off_second_factor(user=user, reason=reason, at=clock.now())
     except ValidationError as error:
         raise click.BadParameter(" ".join(error.messages)) from error
     done = desk.say(f"已停用：{user}", f"taken off: {user}")

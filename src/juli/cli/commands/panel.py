@@ -75,11 +75,10 @@ def replay(desk: Desk, what: str) -> int:
 @at_site
 def reseal(desk: Desk) -> int:
     """Seal everything anew."""
-    from django.utils import timezone
-
+    from juli.registry import clock
     from juli.stages.review.actions.pool import reseal as act
 
-    number = act(at=timezone.now())
+    number = act(at=clock.now())
     click.echo(desk.say(f"重新密封了 {number} 位专家的号码", f"sealed anew: the numbers of {number} experts"))
     return 0
 

@@ -21,11 +21,10 @@ from juli.cli.site import at_site
 @at_site
 def tick(desk: Desk) -> None:
     """Run the tick."""
-    from django.utils import timezone
-
+    from juli.registry import clock
     from juli.registry.worker import tick as run
 
-    acts, reminders = run(now=timezone.now())
+    acts, reminders = run(now=clock.now())
     if desk.as_json:
         desk.data({"acts": acts, "reminders": reminders})
         return

@@ -38,8 +38,8 @@ _log = logging.getLogger("juli.work")
 def work(desk: Desk, once: bool, pause: float) -> None:
     """Work until asked to stop; an error in one round is logged and the next one comes."""
     from django.db import close_old_connections
-    from django.utils import timezone
 
+    from juli.registry import clock
     from juli.registry.worker import work as run
 
     stop = threading.Event()
@@ -48,14 +48,14 @@ def work(desk: Desk, once: bool, pause: float) -> None:
         stop.set()
 
     if once:
-        _say(desk, run(now=timezone.now())._asdict())
+        _say(desk, run(now=clock.now())._asdict())
         return
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, asked)
     while not stop.is_set():
         close_old_connections()
         try:
-            done = run(now=timezone.now())
+            done = run(now=clock.now())
         except Exception:
             _log.exception("a round of work failed; the next one comes in %s seconds", pause)
             stop.wait(pause)

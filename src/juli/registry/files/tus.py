@@ -17,9 +17,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.http import http_date
 
+from juli.registry import clock
 from juli.registry.files import limits
 from juli.registry.files.actions import uploads
 from juli.registry.files.actions.keeping import Kept
@@ -105,7 +105,7 @@ class Endpoint:
 
     def _create(self, request: HttpRequest) -> HttpResponse:
         owner = self.authorise(request)
-        now = timezone.now()
+        now = clock.now()
         upload = _tried(
             uploads.start,
             endpoint=self.name,
@@ -150,7 +150,7 @@ class Endpoint:
             if self.then is not None:
                 self.then(request, upload, kept)
 
-        _tried(uploads.finish, upload=upload, at=timezone.now(), accept=self.accept, then=then)
+        _tried(uploads.finish, upload=upload, at=clock.now(), accept=self.accept, then=then)
 
     def _upload(self, request: HttpRequest, key: UUID) -> Upload:
         owner = self.authorise(request)
@@ -158,7 +158,7 @@ class Endpoint:
         # Somebody else's upload and none at all look the same from outside.
         if upload is None:
             raise _Answer(404, "there is no such upload")
-        if upload.expires_at <= timezone.now():
+        if upload.expires_at <= clock.now():
             raise _Answer(410, "the upload has expired; begin anew")
         return upload
 
