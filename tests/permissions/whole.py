@@ -11,6 +11,7 @@ from tests.permissions.awards_audit import case
 from tests.permissions.rows import OFFICE, Row
 from tests.permissions.screening import READERS
 from tests.permissions.screening_facts import AT, screened
+from tests.stages.applications.conftest import begun, published
 
 #: Somebody who opens the file in some state is let to the door, and turned away there in the others.
 FOLLOWS = (Role.FINANCE.value, Role.TRACKER.value)
@@ -19,6 +20,11 @@ AUDITOR, VIEWER = (Role.AUDITOR.value,), (Role.VIEWER.value,)
 
 def state(name):
     return lambda people: {"application": screened(people, state=name).pk}
+
+
+def draft(people):
+    published("zgc-2022")
+    return {"application": begun("zgc-2022", people).pk}
 
 
 def audited(people):
@@ -70,6 +76,8 @@ def letter(people):
 
 
 ROWS = [
+    # Until it is handed in it is the applicant's alone.
+    Row("screening:whole", (), state="draft", arrange=draft),
     Row("screening:whole", READERS, state="screening", arrange=state("screening")),
     Row("screening:whole", (*READERS, *AUDITOR), state="audit, the auditor's own", arrange=audited),
     Row("screening:whole", READERS, state="audit, another auditor's", arrange=anothers_audit),
