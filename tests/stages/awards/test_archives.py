@@ -9,19 +9,25 @@ import sys
 import zipfile
 
 import pytest
+from django.urls import reverse
 
+from juli.registry import due
 from juli.registry.archive.checking import check
 from juli.registry.archive.exporting import export, exports
 from juli.registry.archive.manifest import NAME, manifest_of
 from juli.registry.archive.writing import entry_of
 from juli.registry.parties import SYSTEM
+from juli.stages.awards.actions import archives as actions
 from juli.stages.awards.archives import about_application, about_call
+from juli.stages.awards.models import CallArchive
 from juli.stages.review.actions import matching
 from juli.stages.review.matching import proposal
 from juli.stages.review.models import Expert, Seat
 from tests.people import people
 from tests.stages.applications.life.conftest import _blank, _places  # noqa: F401  # Fixtures.
 from tests.stages.awards import archive_world as world
+from tests.stages.awards.world import accepted as one_accepted
+from tests.stages.awards.world import call as zgc
 from tests.stages.review.panels import accepted, made
 from tests.stages.review.pool import enrolled
 
@@ -184,3 +190,38 @@ def pack(path, parts):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for name, text in sorted(parts.items()):
             archive.writestr(entry_of(name, len(text)), text)
+
+
+def test_a_call_is_exported_by_the_worker_and_lies_ready_for_a_while(tmp_path, client):
+    people_ = people()
+    row = accepted(people_, 1).call
+    client.force_login(people_.users["supervisor"])
+    page = reverse("awards:call_archives", args=[row.pk])
+    for _ in range(2):
+        client.post(reverse("awards:order_archive", args=[row.pk]))
+    (ordered,) = CallArchive.objects.all()
+    assert ordered.state == "waiting"
+    assert due.run(now=ordered.at)["awards.archives"] == 1
+    told = client.get(page).content.decode()
+    file = reverse("awards:fetch_archive", args=[row.pk, ordered.pk])
+    assert file in told
+    (tmp_path / "fetched.zip").write_bytes(b"".join(client.get(file).streaming_content))
+    assert all(line.ok for line in check(tmp_path / "fetched.zip"))
+    (taken,) = exports(row.subject)
+    assert (taken.actor, taken.role) == (people_.users["supervisor"].actor_id, "supervisor")
+    due.run(now=ordered.at + actions.KEPT)
+    assert client.get(file).status_code == 404
+    assert file not in client.get(page).content.decode()
+
+
+def test_an_application_is_exported_at_once_and_noted(tmp_path, client):
+    people_ = people()
+    zgc()
+    row = one_accepted(people_, 0)
+    client.force_login(people_.users["officer"])
+    answer = client.post(reverse("awards:export_archive", args=[row.pk]))
+    (tmp_path / "fetched.zip").write_bytes(b"".join(answer.streaming_content))
+    assert all(line.ok for line in check(tmp_path / "fetched.zip"))
+    (taken,) = exports(row.subject)
+    assert taken.actor == people_.users["officer"].actor_id
+    assert taken.said["digest"][:16] in client.get(reverse("awards:archive", args=[row.pk])).content.decode()

@@ -106,9 +106,8 @@ def call(desk: Desk, name: str, file: Path, at: dt.datetime | None, force: bool)
 
 
 def _write(desk: Desk, about: object, file: Path, at: dt.datetime | None, force: bool) -> None:
-    from django.utils import timezone
-
     from juli.engines.paper.problems import PaperError
+    from juli.registry import clock
     from juli.registry.archive.exporting import About
     from juli.registry.archive.exporting import export as take
     from juli.registry.parties import SYSTEM
@@ -121,7 +120,7 @@ def _write(desk: Desk, about: object, file: Path, at: dt.datetime | None, force:
             )
         )
     try:
-        made = take(about=about, to=file, actor=SYSTEM, at=at or timezone.now())
+        made = take(about=about, to=file, actor=SYSTEM, at=at or clock.now())
     except (OSError, PaperError) as error:
         raise click.ClickException(f"{error}") from error
     click.echo(

@@ -1,9 +1,14 @@
-"""What an archive is of: an application or a call, found by what people call it."""
+"""What an archive is of: an application or a call, found by what people call it; where those of calls lie."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
+
 from juli.registry.archive.exporting import About
 from juli.stages.applications.models import Application
+from juli.stages.awards.models import CallArchive
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
 
@@ -28,3 +33,8 @@ def applications_named(number: str, call: str = "") -> list[Application]:
 def call_named(name: str) -> Call | None:
     """A call by its edition."""
     return Call.objects.filter(edition=name).first()
+
+
+def place(row: CallArchive) -> Path:
+    """Where the archive of a call lies while it is ready."""
+    return Path(settings.JULI_FILES_DIR) / "archives" / f"{row.pk}.zip"

@@ -36,3 +36,13 @@ def reader(user: User | AnonymousUser, at: datetime) -> frozenset[Role]:
     if not roles & READERS:
         raise Refused(_("The list is for the office until it is published."))
     return roles
+
+
+#: Who may take a complete file out: it holds everything that the office has of an application.
+ARCHIVISTS = (Role.OFFICER, Role.LEAD, Role.SUPERVISOR)
+
+
+def archivist(user: User | AnonymousUser, at: datetime) -> Actor:
+    """The user as somebody who exports complete files. Raises Refused."""
+    reason = _("Complete files are taken out by the programme's officers, the head of office and the supervisor.")
+    return office_actor(user, at, *ARCHIVISTS, reason=reason)

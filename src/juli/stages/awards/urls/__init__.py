@@ -1,6 +1,6 @@
 """The addresses of the stage, a file for each part of it."""
 
-from juli.stages.awards.urls import audits, meetings, publications, rankings
+from juli.stages.awards.urls import archives, audits, meetings, publications, rankings
 
 app_name = "awards"
 
@@ -9,4 +9,5 @@ urlpatterns = [
     *meetings.urlpatterns,
     *audits.urlpatterns,
     *publications.urlpatterns,
+    *archives.urlpatterns,
 ]

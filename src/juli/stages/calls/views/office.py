@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only
+from juli.stages.calls import further
 from juli.stages.calls.actions import making, publishing
 from juli.stages.calls.models import Call
 from juli.stages.calls.office_forms import CopyForm, UploadForm
@@ -97,6 +98,7 @@ def _overview(request: HttpRequest, found: Call, *, status: int = 200, **more: A
         "call": found,
         "closing": seen.closing,
         "dates": seen.dates,
+        "further": further.links(found),
         "countdown": countdown(seen.closing, began(request)) if seen.closing else None,
         **more,
     }
