@@ -22,6 +22,7 @@ TITLES = {
     "assignment": "Experts to applications",
     "last_minute": "200 applicants in the last minute",
     "pages": "The busiest pages over a full house",
+    "office": "The office's pages over a full house",
     "anchoring": "Clauses to their passages in the notice",
 }
 

@@ -46,9 +46,14 @@ PAGES = {
 
 
 def main() -> int:
+    return measured(Path(__file__).with_name("house.py"), HOUSE, PAGES)
+
+
+def measured(house: Path, size: tuple[int, ...], pages: dict[str, tuple[str, str]]) -> int:
+    """Measure pages of a house filled by a script, on every database there is."""
     print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores\n")
     for name, url in databases():
-        measure(name, url)
+        measure(name, url, house, size, pages)
     return 0
 
 
@@ -66,7 +71,7 @@ def databases() -> list[tuple[str, str]]:
     return found
 
 
-def measure(name: str, url: str) -> None:
+def measure(name: str, url: str, house: Path, size: tuple[int, ...], pages: dict[str, tuple[str, str]]) -> None:
     with tempfile.TemporaryDirectory(prefix="juli-pages-") as folder:
         environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("JULI_") and k != "DATABASE_URL"},
@@ -77,7 +82,7 @@ def measure(name: str, url: str) -> None:
             "DATABASE_URL": url or f"sqlite:///{folder}/juli.sqlite3",
         }
         started = time.monotonic()
-        asked = [sys.executable, str(Path(__file__).with_name("house.py")), *map(str, HOUSE)]
+        asked = [sys.executable, str(house), *map(str, size)]
         said = json.loads(
             subprocess.run(asked, env=environment, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
         )
@@ -85,7 +90,7 @@ def measure(name: str, url: str) -> None:
         with Server(environment) as port:
             print("| page | median (ms) | p95 (ms) | requests a second | queries | KiB |")
             print("| --- | --- | --- | --- | --- | --- |")
-            for page, (who, address) in PAGES.items():
+            for page, (who, address) in pages.items():
                 place = address.format(**said["ids"])
                 line(page, port, place, said["cookies"][who], said["queries"][page])
     print()

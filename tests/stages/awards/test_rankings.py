@@ -11,13 +11,14 @@ from juli.registry.journal.models import Entry
 from juli.registry.messages.models import Message
 from juli.stages.accounts.permissions import Refused
 from juli.stages.applications.cases import NotReady
-from juli.stages.applications.models import Application
-from juli.stages.applications.queries import submitted
+from juli.stages.applications.models import Application, Weighed
+from juli.stages.applications.queries import submitted, weighing
 from juli.stages.applications.transitions import State
 from juli.stages.awards import lists, ranked
 from juli.stages.awards.actions import rankings
 from juli.stages.awards.models import ListLine, OrderDecision, RankedList
 from juli.stages.awards.queries import rankings as pages
+from juli.stages.screening.models import Judgement
 from tests.people import people
 from tests.stages.applications.life.conftest import _blank, _places  # noqa: F401  # Fixtures.
 from tests.stages.awards.world import LATER, accepted, call
@@ -53,6 +54,7 @@ def points(monkeypatch):
         )
 
     monkeypatch.setattr(submitted, "verdict", verdict)
+    monkeypatch.setattr(weighing, "_program", lambda: str(given))
     return given
 
 
@@ -84,6 +86,39 @@ def test_the_same_inputs_give_the_same_bytes_whatever_their_order(world, points,
     given = ranked.inputs(row)
     turned = ranked.Inputs(given.programme, given.candidates[::-1], given.entries[::-1], given.rules, given.supports)
     assert (turned.to_bytes(), turned.ranked().to_bytes()) == (given.to_bytes(), given.ranked().to_bytes())
+
+
+def test_a_reader_waits_for_few_verdicts_and_is_told_how_many_are_left(world, points, monkeypatch):
+    """Whatever is judged is kept: the page that asks again finds less to do, and in the end the order."""
+    row, rows = several(world, points, [10, 30, 20])
+    monkeypatch.setattr(pages.Shown.__new__, "__defaults__", ("", "", 2, 1))
+    client, where = world.client("lead"), f"/office/calls/{row.pk}/ranking/"
+    for left in (2, 1):
+        assert client.get(where).context["left"] == left
+    found = client.get(where)
+    (track,) = found.context["page"].tracks
+    assert [line.application.number for line in track.rows] == [rows[1].number, rows[2].number]
+    assert (track.page.paginator.count, track.line, [line.cut for line in track.rows]) == (3, 1, [False, True])
+    (track,) = client.get(where, {"track": "", "page": "2"}).context["page"].tracks
+    assert [line.application.number for line in track.rows] == [rows[0].number]
+
+
+def test_a_kept_weight_is_what_was_worked_out_and_new_decisions_are_weighed_anew(world, points):
+    row, _rows = several(world, points, [10, 30, 20])
+    first = ranked.inputs(row)
+    weighing._read.cache_clear()
+    again = ranked.inputs(row)
+    assert [one.weight for one in again.candidates] == [one.weight for one in first.candidates]
+    assert again.to_bytes() == first.to_bytes()
+    count = Weighed.objects.count()
+    one = first.candidates[0]
+    asked = next(node.clause.id for node in one.verdict.walk() if node.judgement is not None)
+    Judgement.objects.create(
+        application=one.application, clause=asked, answer=True, reason="属实", question={}, asked="office",
+        by=world.users["lead"], role="lead", at=LATER,
+    )  # fmt: skip
+    ranked.inputs(row)
+    assert (count, Weighed.objects.count()) == (3, 4)
 
 
 def test_equals_at_the_line_wait_for_a_person_with_a_reason(world, points):

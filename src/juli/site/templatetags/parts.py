@@ -176,8 +176,13 @@ def problems(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("juli/parts/pager.html", takes_context=True)
-def pager(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
-    """The way through a list of several pages, filters kept. Nothing where one page holds all."""
+def pager(context: dict[str, Any], page: Page[Any], of: str | None = None) -> dict[str, Any]:
+    """The way through a list of several pages, filters kept. Nothing where one page holds all.
+
+    ``of`` names the list where the page has several: it is sent as ``track``.
+    """
     query = context["request"].GET.copy()
     query.pop("page", None)
+    if of is not None:
+        query["track"] = of
     return {"page": page, "query": query.urlencode(), "range": page.paginator.get_elided_page_range(page.number)}

@@ -17,8 +17,9 @@ from juli.engines.policy.filters.evaluate import compile_filter
 from juli.engines.policy.rules import Programme, Support
 from juli.engines.policy.verdict import UNMET, PointsState, Verdict
 from juli.stages.applications.models import Application, Submission
-from juli.stages.applications.queries import submitted
-from juli.stages.applications.queries.submitted import Copy, Decided
+from juli.stages.applications.queries import submitted, weighing
+from juli.stages.applications.queries.submitted import Decided
+from juli.stages.applications.queries.weighing import Said, Weight
 from juli.stages.applications.transitions import State
 from juli.stages.awards import rules
 from juli.stages.awards.money import yuan_of
@@ -38,29 +39,31 @@ LISTED: Final = (
 
 @dataclass(frozen=True)
 class Candidate:
-    """One application that is ranked: the row, its verdict, its score's working in each track."""
+    """One application that is ranked: the row, its verdict in short, its score's working in each track."""
 
     application: Application
     submission: Submission
-    verdict: Verdict
+    weight: Weight
     results: Mapping[str, results.Result]
     #: Panel → line of its scorecard → the mean mark, for ties.
     means: Mapping[int, Mapping[str, Decimal]]
-    #: The applicant's own record as it was handed in, and the amount it applies for, in yuan.
-    record: Mapping[str, Any]
-    applied: Decimal | None
     #: What the office had decided beside the copy.
     decided: Decided
 
     @property
     def points(self) -> PointsState | None:
         """The verified points; the declared ones while nothing was verified."""
-        return self.verdict.verified_points or self.verdict.points
+        return self.weight.verified_points or self.weight.points
 
     @property
     def declared(self) -> PointsState | None:
         """The declared points."""
-        return self.verdict.points
+        return self.weight.points
+
+    @property
+    def verdict(self) -> Verdict:
+        """The whole verdict, worked out where it is asked for."""
+        return submitted.verdict(self.submission, self.decided)
 
 
 @dataclass(frozen=True)
@@ -90,34 +93,44 @@ class Inputs:
         return panel.rank(self.entries, self.rules, self.supports, decisions)
 
 
-def inputs(call: Call, audited: Mapping[int, int] | None = None) -> Inputs:
-    """Everything that the ranking of a call hangs on. ``audited``: application → accepted cost in 分, once audited."""
+def inputs(call: Call, audited: Mapping[int, int] | None = None, most: int | None = None) -> Inputs:
+    """Everything that the ranking of a call hangs on. ``audited``: application → accepted cost in 分, once audited.
+
+    ``most`` as in ``weighing.weights``. Raises what that raises.
+    """
     programme = current(call).programme
-    candidates = gathered(call, programme)
+    candidates = gathered(call, programme, most=most)
     entries = [entry for one in candidates for entry in _entries(programme, one, audited or {})]
     return Inputs(programme, candidates, tuple(entries), rules.rank_rules(programme), rules.supports(programme))
 
 
 def gathered(
-    call: Call, programme: Programme, states: Collection[str] = (*COMPETING, *LISTED)
+    call: Call, programme: Programme, states: Collection[str] = (*COMPETING, *LISTED), most: int | None = None
 ) -> tuple[Candidate, ...]:
     """The candidates of a call, by number; a constant number of queries."""
     competing = Application.objects.filter(call=call, state__in=states).select_related("call", "organisation")
     rows = list(competing.order_by("number"))
-    standing = submitted.standing_of(rows)
+    standing = weighing.standing(rows)
+    rows = [row for row in rows if row.pk in standing]
     words = decided_of(rows)
+    weights = weighing.weights([Said(standing[row.pk], words[row.pk]) for row in rows], most)
     tracks = ["", *sorted({track for row in rows for track in row.tracks})]
     scores = {track: results.results(call, track) for track in tracks} if _scored(programme) else {}
     means = _means({result.panel for by_track in scores.values() for result in by_track.values()})
     found = []
-    for row in (row for row in rows if row.pk in standing):
-        submission, said = standing[row.pk], words[row.pk]
-        copy = submitted.copy(submission, said)
+    for row, weight in zip(rows, weights, strict=True):
         by_track = {track: scores[track][row.pk] for track in scores if row.pk in scores[track]}
-        verdict = submitted.verdict(submission, said)
-        mine = means.get(row.pk, {})
-        found.append(Candidate(row, submission, verdict, by_track, mine, copy.dossier.record, _applied(copy), said))
+        found.append(Candidate(row, standing[row.pk], weight, by_track, means.get(row.pk, {}), words[row.pk]))
     return tuple(found)
+
+
+def prepare(call: Call, most: int) -> int:
+    """Weigh at most ``most`` applications of a call that are not weighed as they stand; how many are left then."""
+    try:
+        gathered(call, current(call).programme, most=most)
+    except weighing.Unfinished as error:
+        return error.left
+    return 0
 
 
 def scored(call: Call) -> bool:
@@ -185,14 +198,14 @@ def _entry(programme: Programme, one: Candidate, track: str, audited: Mapping[in
         score=None if result is None else result.value,
         keys=keys,
         field=_field(programme, one, track),
-        money=panel.Money(one.applied, _cost(one, audited)),
-        out="not eligible" if _lost(one.verdict) else "",
+        money=panel.Money(one.weight.applied, _cost(one, audited)),
+        out="not eligible" if _lost(one.weight) else "",
     )
 
 
-def _lost(verdict: Verdict) -> bool:
+def _lost(weight: Weight) -> bool:
     """Whether verification took away what it was accepted for; else who was accepted competes."""
-    return verdict.verified_status == UNMET and verdict.status != UNMET
+    return weight.verified_status == UNMET and weight.status != UNMET
 
 
 def _stated(programme: Programme, track: str) -> Support | None:
@@ -205,7 +218,7 @@ def _prefers(programme: Programme, one: Candidate, track: str) -> bool | None:
     if own is None or own.prefer is None:
         return None
     test = compile_filter(own.prefer.expression, programme.vocabulary.organisation)
-    return test(one.record, {}) is True
+    return test(one.weight.record, {}) is True
 
 
 def _field(programme: Programme, one: Candidate, track: str) -> str:
@@ -214,17 +227,7 @@ def _field(programme: Programme, one: Candidate, track: str) -> str:
     if own is None or own.quota.per is None:
         return ""
     chosen: Mapping[str, Any] = (one.application.choices or {}).get(track) or {}
-    return str(chosen.get(own.quota.per) or one.record.get(own.quota.per) or "")
-
-
-def _applied(copy: Copy) -> Decimal | None:
-    """The amount applied for, in yuan, where the form asks for it (S4-93)."""
-    budget = copy.rules.programme.budget
-    if budget is None or budget.applied is None:
-        return None
-    section, _, field = budget.applied.partition(".")
-    said = ((copy.dossier.form or {}).get(section) or {}).get(field)
-    return said if isinstance(said, Decimal) else None
+    return str(chosen.get(own.quota.per) or one.weight.record.get(own.quota.per) or "")
 
 
 def _cost(one: Candidate, audited: Mapping[int, int]) -> tuple[panel.Cost, ...] | None:

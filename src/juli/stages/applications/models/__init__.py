@@ -18,6 +18,7 @@ from juli.stages.applications.models.submissions import (
 )
 from juli.stages.applications.models.verdicts import KeptReference, KeptVerdict
 from juli.stages.applications.models.versions import Version
+from juli.stages.applications.models.weights import Weighed
 
 __all__ = [
     "Answer",
@@ -42,4 +43,5 @@ __all__ = [
     "TakenBack",
     "Turn",
     "Version",
+    "Weighed",
 ]

@@ -20,10 +20,11 @@ from juli.stages.calls.models import Call
 from juli.stages.review.models import Panel
 from juli.stages.review.reading import reading
 from juli.stages.review.results import cards_of
-from juli.stages.screening.decided import decided_of
 
 #: Open questions that are answered both ways, one after the other; more would keep the reader waiting.
 MOST = 60
+#: Verdicts that are worked out for other readings, for the same reason.
+MOST_READ = 400
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,13 @@ class Supposed:
 
 @dataclass(frozen=True)
 class Changes:
-    """All suppositions. ``left``: open questions that were not tried."""
+    """All suppositions. ``left``: open questions that were not tried; ``unread``: readings that were not."""
 
     call: Call
     nearest: tuple[panel.Margin, ...]
     supposed: tuple[Supposed, ...]
     left: int
+    unread: int
 
 
 def changes(user: User | AnonymousUser, call: int, at: datetime) -> Changes:
@@ -60,8 +62,9 @@ def changes(user: User | AnonymousUser, call: int, at: datetime) -> Changes:
     supposed = [*_experts(given, keep)]
     questions, left = _questions(given)
     supposed += _answers(given, keep, questions)
-    supposed += _readings(given, keep)
-    return Changes(row, panel.nearest(result), tuple(supposed), left)
+    readings, unread = _others(given)
+    supposed += _readings(given, keep, readings)
+    return Changes(row, panel.nearest(result), tuple(supposed), left, unread)
 
 
 def _experts(given: ranked.Inputs, keep: panel.Decisions) -> Iterator[Supposed]:
@@ -87,47 +90,56 @@ def _experts(given: ranked.Inputs, keep: panel.Decisions) -> Iterator[Supposed]:
 
 
 def _questions(given: ranked.Inputs) -> tuple[list[tuple[ranked.Candidate, Node, str | None]], int]:
-    asked = [
-        (one, node, row)
-        for one in given.candidates
-        for node in one.verdict.walk()
-        if node.judgement is not None and node.status == "open"
-        for row in (node.pending or (None,))
-    ]
-    return asked[:MOST], max(0, len(asked) - MOST)
+    asked: list[tuple[ranked.Candidate, Node, str | None]] = []
+    left = 0
+    for one in given.candidates:
+        if len(asked) >= MOST:
+            left += one.weight.open
+        elif one.weight.open:
+            asked += [
+                (one, node, row)
+                for node in one.verdict.walk()
+                if node.judgement is not None and node.status == "open"
+                for row in (node.pending or (None,))
+            ]
+    return asked[:MOST], left + max(0, len(asked) - MOST)
 
 
 def _answers(
     given: ranked.Inputs, keep: panel.Decisions, questions: list[tuple[ranked.Candidate, Node, str | None]]
 ) -> Iterator[Supposed]:
-    words = decided_of([one.application for one, _node, _row in questions])
     for one, node, row in questions:
         for answer, zh, en in ((True, "认可", "yes"), (False, "不认可", "no")):
-            given_ = words[one.application.pk]
             said = {"clause": node.clause.id, "achievement": row, "answer": answer, "by": "", "reason": ""}
-            verdict = submitted.verdict(one.submission, replace(given_, judgements=(*given_.judgements, said)))
+            verdict = submitted.verdict(
+                one.submission, replace(one.decided, judgements=(*one.decided.judgements, said))
+            )
             name = one.application.organisation.name
             label = Label(f"{name}：{node.clause.label.zh}，{zh}", f"{name}: {node.clause.label.en}, {en}")
             yield from _if(given, keep, label, {one.application.number: verdict})
 
 
-def _readings(given: ranked.Inputs, keep: panel.Decisions) -> Iterator[Supposed]:
+def _others(given: ranked.Inputs) -> tuple[list[tuple[Node, Node]], int]:
+    """Each clause that can be read in several ways with each of its other readings; how many are too many to try."""
+    first = {clause: one for one in reversed(given.candidates) for clause in one.weight.readings}
+    pairs = []
+    for clause, one in sorted(first.items()):
+        node = one.verdict.node(clause)
+        pairs += [(node, other) for other in node.children if other.clause.id != node.reading]
+    tried = MOST_READ // max(1, len(given.candidates))
+    return pairs[:tried], max(0, len(pairs) - tried)
+
+
+def _readings(given: ranked.Inputs, keep: panel.Decisions, pairs: list[tuple[Node, Node]]) -> Iterator[Supposed]:
     """Every clause that can be read in several ways, read in each other way for everybody."""
-    nodes = {node.clause.id: node for one in given.candidates for node in one.verdict.walk() if node.reading}
-    words = decided_of([one.application for one in given.candidates]) if nodes else {}
-    for clause, node in sorted(nodes.items()):
-        for other in node.children:
-            if other.clause.id == node.reading:
-                continue
-            verdicts = {
-                one.application.number: submitted.verdict(
-                    one.submission, words[one.application.pk], {clause: other.clause.id}
-                )
-                for one in given.candidates
-            }
-            zh, en = node.clause.label.zh, node.clause.label.en
-            label = Label(f"{zh}，按“{other.clause.label.zh}”理解", f"{en}, read as “{other.clause.label.en}”")
-            yield from _if(given, keep, label, verdicts)
+    for node, other in pairs:
+        verdicts = {
+            one.application.number: submitted.verdict(one.submission, one.decided, {node.clause.id: other.clause.id})
+            for one in given.candidates
+        }
+        zh, en = node.clause.label.zh, node.clause.label.en
+        label = Label(f"{zh}，按“{other.clause.label.zh}”理解", f"{en}, read as “{other.clause.label.en}”")
+        yield from _if(given, keep, label, verdicts)
 
 
 def _if(

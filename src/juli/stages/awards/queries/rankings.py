@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Page as Paged
+from django.core.paginator import Paginator
 from django.http import Http404
 
 from juli.engines import panel
 from juli.engines.policy import describe
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
-from juli.engines.policy.verdict import OPEN
 from juli.registry.language import language
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
@@ -25,7 +28,11 @@ from juli.stages.awards.models import OrderDecision, RankedList
 from juli.stages.calls.models import Call
 
 #: Parts of a bar that are told apart; the rest is one.
-_PARTS = 6
+_PARTS: Final = 6
+#: Applications that are judged while a reader waits: a few seconds' work.
+AT_ONCE: Final = 40
+#: Lines of a track on a page.
+PER_PAGE: Final = 50
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Track:
-    """One track with its rows. ``result`` is None where its quota is unstated."""
+    """One track with the rows that are shown, a page of all. ``result`` is None where its quota is unstated.
+
+    ``line`` is the number of the page on which the line is drawn; 0 where it is drawn nowhere.
+    """
 
     id: str
     label: Label | None
@@ -78,6 +88,8 @@ class Track:
     result: panel.TrackResult | None
     rows: tuple[Row, ...]
     ties: tuple[panel.Unresolved, ...]
+    page: Paged[panel.Line]
+    line: int
 
 
 @dataclass(frozen=True)
@@ -106,11 +118,27 @@ def found(call: int) -> Call:
     return row
 
 
-def page(user: User | AnonymousUser, call: int, at: datetime) -> Page:
-    """The ranking as it stands now. Raises Refused, Http404."""
+class Shown(NamedTuple):
+    """Which page of which track is asked for; every other track shows its first. ``per`` None: everything at once.
+
+    ``most``: so many applications are judged while the reader waits.
+    """
+
+    track: str = ""
+    page: str = ""
+    per: int | None = PER_PAGE
+    most: int | None = AT_ONCE
+
+
+#: For a sheet or for paper.
+ALL: Final = Shown(per=None, most=None)
+
+
+def page(user: User | AnonymousUser, call: int, at: datetime, shown: Shown = ALL) -> Page:
+    """The ranking as it stands now. Raises Refused, Http404, weighing.Unfinished."""
     roles = permissions.reader(user, at)
     row = found(call)
-    given = ranked.inputs(row, audited.costs(row))
+    given = ranked.inputs(row, audited.costs(row), shown.most)
     standing = lists.decisions(row)
     result, problem = None, ""
     try:
@@ -121,7 +149,7 @@ def page(user: User | AnonymousUser, call: int, at: datetime) -> Page:
     return Page(
         call=row,
         programme=given.programme,
-        tracks=tuple(_tracks(given, result, standing)) if result is not None else (),
+        tracks=tuple(_tracks(given, result, standing, shown)) if result is not None else (),
         had=given.digest,
         order=order_words(given),
         unfinished=tuple(unfinished.reasons(row)),
@@ -163,7 +191,7 @@ def _tie_word(programme: Programme, key: str) -> Label:
     return names.get(key) or usual.get(key) or Label.both(key)
 
 
-def _tracks(given: ranked.Inputs, result: panel.Ranking, standing: list[OrderDecision]) -> list[Track]:
+def _tracks(given: ranked.Inputs, result: panel.Ranking, standing: list[OrderDecision], shown: Shown) -> list[Track]:
     known = {one.application.number: one for one in given.candidates}
     margins = {(m.track, m.application): m for m in panel.margins(result)}
     longest = max((line.value or Decimal(0) for line in result.lines), default=Decimal(0)) or Decimal(1)
@@ -173,11 +201,14 @@ def _tracks(given: ranked.Inputs, result: panel.Ranking, standing: list[OrderDec
     found_ = []
     for one in result.tracks:
         lines = [line for line in result.lines if line.track == one.track]
-        rows = []
-        for n, line in enumerate(lines):
-            below = lines[n + 1] if n + 1 < len(lines) else None
-            cut = not one.by_field and line.state == "in" and below is not None and below.state != "in"
-            rows.append(_row(given, known[line.application], line, margins, longest, decided, cut=cut))
+        per = shown.per or max(1, len(lines))
+        last = -1 if one.by_field else _last_in(lines)
+        paged = Paginator(lines, per).get_page(shown.page if shown.track == one.track else 1)
+        begin = (paged.number - 1) * per
+        rows = [
+            _row(given, known[line.application], line, margins, longest, decided, cut=n == last)
+            for n, line in enumerate(paged.object_list, begin)
+        ]
         said = supports.get(one.track, given.programme.support)
         found_.append(
             Track(
@@ -188,9 +219,16 @@ def _tracks(given: ranked.Inputs, result: panel.Ranking, standing: list[OrderDec
                 result=one,
                 rows=tuple(rows),
                 ties=tuple(u for u in result.unresolved if u.track == one.track and u.kind == "tie"),
+                page=paged,
+                line=last // per + 1,
             )
         )
     return found_
+
+
+def _last_in(lines: Sequence[panel.Line]) -> int:
+    """The place of the last that is on the list with somebody below; -1 where there is no line to draw."""
+    return next((n for n in range(len(lines) - 2, -1, -1) if lines[n].state == "in" != lines[n + 1].state), -1)
 
 
 def _row(
@@ -212,7 +250,7 @@ def _row(
         declared=None if declared is None or given.rules.by != "points" else Decimal(declared.total.low),
         working="" if result is None else result.working.say(language()),
         score=None if result is None else result.score,
-        open=sum(node.status == OPEN and node.judgement is not None for node in one.verdict.walk()),
+        open=one.weight.open,
         margin=margins.get((line.track, line.application)),
         cut=cut,
         decision=decided.get((line.track, line.application)),

@@ -21,6 +21,7 @@ from juli.stages.accounts.roles import Role
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.paper import reasons as reasons_of
 from juli.stages.applications.paper import response
+from juli.stages.applications.queries.weighing import Unfinished
 from juli.stages.awards import list_papers
 from juli.stages.awards.actions import rankings as actions
 from juli.stages.awards.models import OrderDecision, RankedList
@@ -36,8 +37,11 @@ _LEAD = only(posts(Role.LEAD))
 @_READERS
 @require_safe
 def ranking(request: HttpRequest, call: int) -> HttpResponse:
-    """The order as it stands now."""
-    return _page(request, call)
+    """The order as it stands now; how far it is, while more has to be judged than one waits for."""
+    try:
+        return _page(request, call)
+    except Unfinished as error:
+        return render(request, "awards/rankings/waiting.html", {"call": call, "left": error.left})
 
 
 @_READERS
@@ -150,7 +154,8 @@ def reopen(request: HttpRequest, call: int, number: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, call: int, reasons: Any = ()) -> HttpResponse:
-    found = rankings.page(request.user, call, began(request))
+    shown = rankings.Shown(request.GET.get("track", ""), request.GET.get("page", ""))
+    found = rankings.page(request.user, call, began(request), shown)
     context = {"page": found, "reasons": reasons, "said": request.POST, "releases": RankedList.Release.choices}
     return render(request, "awards/rankings/ranking.html", context, status=422 if reasons else 200)
 

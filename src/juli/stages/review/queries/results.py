@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from django.core.paginator import Page, Paginator
 
 from juli.engines import panel as engine
 from juli.engines.policy.rules import Programme
@@ -38,19 +40,27 @@ class Line(NamedTuple):
 
 
 class Of(NamedTuple):
-    """A panel's results."""
+    """A panel's results. ``page`` is where in all of them ``lines`` are, and ``experts`` are those of these lines."""
 
     panel: Panel
     programme: Programme
     experts: list[Expert]
     lines: list[Line]
+    page: Page[engine.Score]
     leanings: list[tuple[Expert, engine.Leaning]]
     looks: list[SecondLook]
     items: tuple[Item, ...]
 
 
-def of_panel(pk: int, *, by: User, at: datetime) -> Of | None:
-    """The results as the cards stand. A constant number of queries. Raises Refused."""
+#: Applications on a page.
+PER_PAGE: Final = 50
+
+
+def of_panel(pk: int, *, by: User, at: datetime, page: str | None = None) -> Of | None:
+    """The results as the cards stand, by number; all of them without ``page``. A constant number of queries.
+
+    Raises Refused.
+    """
     reader(by, at)
     panel = Panel.objects.select_related("call").filter(pk=pk).first()
     if panel is None:
@@ -60,12 +70,18 @@ def of_panel(pk: int, *, by: User, at: datetime) -> Of | None:
     entries = {
         str(row.application_id): row for row in panel.entries.select_related("application__organisation").order_by("pk")
     }
-    scores = engine.aggregate(rules.aggregation, cards, list(entries))
+    scores = sorted(
+        engine.aggregate(rules.aggregation, cards, list(entries)),
+        key=lambda score: (entries[score.application].application.number, int(score.application)),
+    )
+    paged = Paginator(scores, PER_PAGE if page is not None else max(1, len(scores))).get_page(page)
     rows = Assignment.objects.filter(entry__panel=panel, ended_at__isnull=True).select_related("seat__expert")
-    own = {(str(row.entry_id), str(row.seat.expert_id)): row.pk for row in rows}
-    experts = sorted({row.seat.expert for row in rows}, key=lambda expert: (expert.name, expert.pk))
+    everybody = {str(row.seat.expert_id): row.seat.expert for row in rows}
+    shown = {str(entries[score.application].pk) for score in paged.object_list}
+    own = {(str(row.entry_id), str(row.seat.expert_id)): row.pk for row in rows if str(row.entry_id) in shown}
+    experts = sorted((everybody[pk] for pk in {pk for _, pk in own}), key=lambda expert: (expert.name, expert.pk))
     lines = []
-    for score in scores:
+    for score in paged.object_list:
         entry = entries[score.application]
         by_expert = {counted.expert: counted for counted in score.counted}
         totals: list[Total | None] = []
@@ -74,15 +90,14 @@ def of_panel(pk: int, *, by: User, at: datetime) -> Of | None:
             pair = str(entry.pk), str(expert.pk)
             totals.append(None if found is None else Total(_decimal(found.total), found.used, own[pair]))
         lines.append(Line(entry, entry.application, totals, score, engine.working(rules.aggregation, score)))
-    lines.sort(key=lambda line: (line.application.number, line.application.pk))
-    named = {str(expert.pk): expert for expert in experts}
     leaning = engine.leanings(rules.aggregation, cards)
     return Of(
         panel,
         current(panel.call).programme,
         experts,
         lines,
-        [(named[one.expert], one) for one in leaning if one.expert in named],
+        paged,
+        [(everybody[one.expert], one) for one in leaning if one.expert in everybody],
         list(SecondLook.objects.filter(entry__panel=panel).select_related("entry__application").order_by("pk")),
         rules.lines,
     )

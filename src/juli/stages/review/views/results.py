@@ -28,7 +28,7 @@ SHEETS = ("attendance", "fees")
 @require_GET
 def results(request: HttpRequest, panel: int) -> HttpResponse:
     """The results as the cards stand."""
-    found = _found(request, panel)
+    found = _found(request, panel, request.GET.get("page", "1"))
     return render(request, "review/panels/results.html", {"found": found, "panel": found.panel})
 
 
@@ -103,8 +103,8 @@ def of_application(request: HttpRequest, application: int) -> HttpResponse:
     return render(request, "review/application.html", context)
 
 
-def _found(request: HttpRequest, pk: int) -> queries.Of:
-    found = queries.of_panel(pk, by=person(request), at=began(request))
+def _found(request: HttpRequest, pk: int, page: str | None = None) -> queries.Of:
+    found = queries.of_panel(pk, by=person(request), at=began(request), page=page)
     if found is None:
         raise Http404
     return found
