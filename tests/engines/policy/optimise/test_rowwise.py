@@ -81,7 +81,7 @@ def worlds(draw: st.DrawFn) -> Context:
     return Judge(programme(**parts), CALENDAR).context(dossier(**work), DAY)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(worlds(), st.booleans(), st.sampled_from([1, 100, 1_000_000]), st.booleans())
 def test_every_row_has_the_first_place_it_can_have(context: Context, high: bool, together: int, aimed: bool) -> None:
     with compared(together, aimed=aimed) as seen:

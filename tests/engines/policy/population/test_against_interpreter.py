@@ -24,7 +24,7 @@ from tests.engines.policy.population.comparison import STATUS, asked, below, dif
 from tests.engines.policy.population.random_dossiers import AS_OF, random_dossier
 from tests.engines.policy.population.random_programmes import random_programme
 
-EXAMPLES = int(os.environ.get("JULI_POPULATION_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("JULI_POPULATION_EXAMPLES", "100"))
 #: Organisations judged under each programme.
 DOSSIERS = 8
 #: The longest test in parts, so that several processes can share it; each has programmes of its own.
