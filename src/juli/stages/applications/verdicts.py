@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from django.conf import settings
 
 from juli.engines.policy.recorded import inputs_text, verdict_text
 from juli.registry.transactions import require_transaction
-from juli.stages.applications.models import KeptReference, KeptVerdict, Submission
-from juli.stages.applications.queries import submitted
-from juli.stages.applications.queries.submitted import UNDECIDED, Decided
+from juli.stages.applications.models import KeptReference, KeptVerdict, VerdictKey
+from juli.stages.applications.queries import submitted, weighing
+from juli.stages.applications.queries.weighing import Said
 
 #: Rows that are looked up, or written, at once.
 _BATCH = 200
-
-
-class Said(NamedTuple):
-    """A verdict to be kept: on which submission, with what was decided beside it."""
-
-    submission: Submission
-    decided: Decided = UNDECIDED
 
 
 def keep(*, said: Said, at: datetime) -> KeptVerdict:
@@ -33,15 +25,40 @@ def keep(*, said: Said, at: datetime) -> KeptVerdict:
 
 
 def keep_all(*, said: Sequence[Said], at: datetime) -> list[KeptVerdict]:
-    """Keep verdicts, each once, in the transaction of the act that stands on them; in the order given."""
+    """Keep verdicts, each once, in the transaction of the act that stands on them; in the order given.
+
+    One that was kept before on the very same is taken as it is: a list of thousands judges nobody again.
+    """
     require_transaction("keep_all")
+    keys = weighing.keys_of(said)
+    found = _known(keys)
+    missing = {key: one for key, one in zip(keys, said, strict=True) if key not in found}
+    if missing:
+        found |= _made(missing, at)
+    return [found[key] for key in keys]
+
+
+def _known(keys: Sequence[str]) -> dict[str, KeptVerdict]:
+    found: dict[str, KeptVerdict] = {}
+    for start in range(0, len(keys), _BATCH):
+        rows = VerdictKey.objects.filter(key__in=keys[start : start + _BATCH]).select_related("verdict")
+        found |= {row.key: row.verdict for row in rows.defer("verdict__inputs", "verdict__result")}
+    return found
+
+
+def _made(missing: Mapping[str, Said], at: datetime) -> dict[str, KeptVerdict]:
     vocabulary, calendar = (_reference(name, at) for name in ("vocabulary.yaml", "calendar.yaml"))
-    wanted = [_row(one, vocabulary, calendar, at) for one in said]
-    known = _known(wanted)
-    new = {_key(row): row for row in wanted if _key(row) not in known}
-    KeptVerdict.objects.bulk_create(new.values(), batch_size=_BATCH)
-    found = {**known, **new}
-    return [found[_key(row)] for row in wanted]
+    found = {}
+    for key, one in missing.items():
+        new = _row(one, vocabulary, calendar, at)
+        same = {"submission": new.submission, "inputs_digest": new.inputs_digest, "digest": new.digest,
+                "rules": new.rules_id, "vocabulary": vocabulary, "calendar": calendar}  # fmt: skip
+        kept = KeptVerdict.objects.filter(**same).first()
+        if kept is None:
+            new.save(force_insert=True)
+        found[key] = kept or new
+    VerdictKey.objects.bulk_create((VerdictKey(key=key, verdict=row) for key, row in found.items()), batch_size=_BATCH)
+    return found
 
 
 def _row(said: Said, vocabulary: KeptReference, calendar: KeptReference, at: datetime) -> KeptVerdict:
@@ -61,20 +78,6 @@ def _row(said: Said, vocabulary: KeptReference, calendar: KeptReference, at: dat
     )
 
 
-def _known(rows: Sequence[KeptVerdict]) -> dict[tuple[object, ...], KeptVerdict]:
-    found = {}
-    keys = sorted({row.submission_id for row in rows})
-    for start in range(0, len(keys), _BATCH):
-        for row in KeptVerdict.objects.filter(submission__in=keys[start : start + _BATCH]).defer("inputs", "result"):
-            found[_key(row)] = row
-    return found
-
-
-def _key(row: KeptVerdict) -> tuple[object, ...]:
-    texts = (row.rules_id, row.vocabulary_id, row.calendar_id)
-    return (row.submission_id, row.inputs_digest, row.digest, *texts)
-
-
 def _reference(name: str, at: datetime) -> KeptReference:
     text = (Path(settings.PROGRAMMES) / name).read_text(encoding="utf-8")
     return KeptReference.objects.get_or_create(digest=_digest(text), defaults={"text": text, "kept_at": at})[0]
@@ -82,3 +85,6 @@ def _reference(name: str, at: datetime) -> KeptReference:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+__all__ = ["Said", "keep", "keep_all"]

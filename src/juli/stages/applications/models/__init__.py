@@ -16,7 +16,7 @@ from juli.stages.applications.models.submissions import (
     TakenBack,
     Turn,
 )
-from juli.stages.applications.models.verdicts import KeptReference, KeptVerdict
+from juli.stages.applications.models.verdicts import KeptReference, KeptVerdict, VerdictKey
 from juli.stages.applications.models.versions import Version
 from juli.stages.applications.models.weights import Weighed
 
@@ -42,6 +42,7 @@ __all__ = [
     "Submission",
     "TakenBack",
     "Turn",
+    "VerdictKey",
     "Version",
     "Weighed",
 ]

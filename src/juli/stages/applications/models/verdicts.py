@@ -48,3 +48,14 @@ class KeptVerdict(models.Model):
     def __str__(self) -> str:
         """Of which submission."""
         return f"verdict on {self.submission_id}"
+
+
+class VerdictKey(models.Model):
+    """Under which digest of all that it hangs on a verdict was kept (``weighing.keys_of``); it can be thrown away."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    verdict = models.ForeignKey(KeptVerdict, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        """Its key, short."""
+        return self.key[:12]

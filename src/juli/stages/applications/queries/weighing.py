@@ -80,7 +80,7 @@ def weights(said: Sequence[Said], most: int | None = None) -> list[Weight]:
     With ``most``, no more than so many are worked out, and Unfinished is raised where some are left. Raises what
     ``copy`` raises.
     """
-    keys = _keys(said)
+    keys = keys_of(said)
     found = _kept(keys)
     missing = {key: one for key, one in zip(keys, said, strict=True) if key not in found}
     found |= _make(dict(list(missing.items())[:most]))
@@ -151,7 +151,8 @@ def _points(said: Any) -> PointsState | None:
     )
 
 
-def _keys(said: Sequence[Said]) -> list[str]:
+def keys_of(said: Sequence[Said]) -> list[str]:
+    """The digest of all that each one's verdict hangs on: submission, decisions, references, the program."""
     around = f"{_references()} {_program()}"
     return [
         hashlib.sha256(f"{submitted.fingerprint(one.submission, one.decided)} {around}".encode()).hexdigest()
