@@ -8,10 +8,11 @@ from django.db import IntegrityError, connection, transaction
 from juli.stages.accounts.permissions import Refused
 from juli.stages.applications import contents, snapshots
 from juli.stages.applications.actions import versions, writing
-from juli.stages.applications.form.comparing import pieces
+from juli.stages.applications.form.comparing import pieces, said
+from juli.stages.applications.form.layout import parts
 from juli.stages.applications.models import Answer, Application, Version
 from juli.stages.applications.queries import versions as queries
-from juli.stages.applications.starting import Entry
+from juli.stages.applications.starting import Entry, say
 from juli.stages.calls.rulebook import current
 from tests.people import people
 from tests.stages.applications.conftest import NOW, begun
@@ -174,3 +175,20 @@ def test_only_from_what_one_may_read(world):
         versions.copy_from(application=mine, source=hidden, by=world.users["staff"], at=AT)
     with pytest.raises(Refused):
         versions.copy_from(application=mine, source=mine, by=world.users["staff"], at=AT)
+
+
+def test_what_names_a_category_or_a_work_is_told_by_what_it_is_called(database):
+    row = begun("zgc-2022", people())
+    programme = current(row.call).programme
+    found = [
+        (part, column.id)
+        for part in parts(programme, row.applicant_type, tuple(row.tracks))
+        for column in part.section.columns
+        if column.type == "achievement"
+    ]
+    part, work = found[0]
+    clause = next(column.id for column in part.section.columns if column.type == "clause")
+    category = programme.categories[0]
+    answer = [{"#": "r1", clause: category.id, work: "7"}, {"#": "r2", clause: "gone", work: "8"}]
+    texts = [text for _key, (_place, text) in said(programme, part, answer, {"7": "国际会议"})]
+    assert sorted(texts) == sorted([say(category.label), "国际会议", "gone", "8"])

@@ -48,9 +48,14 @@ class Difference:
         return list(pieces(self.stands, self.came))
 
 
-def differences(programme: Programme, part: Part, stands: Any, came: Any) -> list[Difference]:
+#: What works are called, by their ids.
+Titles = Mapping[str, str]
+_NONE: Titles = {}
+
+
+def differences(programme: Programme, part: Part, stands: Any, came: Any, titles: Titles = _NONE) -> list[Difference]:
     """The places of a section that two answers fill differently, in the form's order; rows are told by their ids."""
-    one, other = dict(said(programme, part, stands)), dict(said(programme, part, came))
+    one, other = dict(said(programme, part, stands, titles)), dict(said(programme, part, came, titles))
     order = list(one) + [key for key in other if key not in one]
     return [
         Difference(_place(key, (one, other)), one.get(key, ("", ""))[1], other.get(key, ("", ""))[1])
@@ -63,34 +68,45 @@ def _place(key: str, both: Sequence[Mapping[str, tuple[str, str]]]) -> str:
     return next(found[key][0] for found in both if key in found)
 
 
-def said(programme: Programme, part: Part, value: Any) -> Iterator[tuple[str, tuple[str, str]]]:
-    """What an answer says: key of the place → its name and its text, empty places left out."""
+def said(programme: Programme, part: Part, value: Any, titles: Titles = _NONE) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What an answer says: key of the place → its name and its text, empty places left out.
+
+    ``titles``: what the works are called that a cell may name; one that isn't there is told by its id.
+    """
     if part.shape == "text":
         if isinstance(value, str) and value:
             yield "value", (say(part.label), value)
     elif part.shape == "table":
-        yield from _rows(programme, part, part.section.columns, value, ROWS, "")
+        yield from _rows(programme, part, part.section.columns, value, ROWS, "", titles)
     elif isinstance(value, Mapping):
         for field in part.section.fields:
             name, found = say(label_of(field)), value.get(field.id)
             if columns := columns_of(field):
-                yield from _rows(programme, part, columns, found, field.id, f"{name} › ")
+                yield from _rows(programme, part, columns, found, field.id, f"{name} › ", titles)
             else:
-                yield from _cell(programme, part, field, found, field.id, name)
+                yield from _cell(programme, part, field, found, field.id, name, titles)
 
 
 def _rows(
-    programme: Programme, part: Part, columns: Sequence[blocks.Column], value: Any, table: str, prefix: str
+    programme: Programme,
+    part: Part,
+    columns: Sequence[blocks.Column],
+    value: Any,
+    table: str,
+    prefix: str,
+    titles: Titles,
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
     for number, row in enumerate(rows, 1):
         for column in columns:
             place = prefix + _("row %(number)d") % {"number": number} + " › " + say(label_of(column))
-            yield from _cell(programme, part, column, row.get(column.id), f"{table}.{row[ID]}.{column.id}", place)
+            yield from _cell(
+                programme, part, column, row.get(column.id), f"{table}.{row[ID]}.{column.id}", place, titles
+            )
 
 
 def _cell(
-    programme: Programme, part: Part, column: blocks.Column, value: Any, key: str, name: str
+    programme: Programme, part: Part, column: blocks.Column, value: Any, key: str, name: str, titles: Titles
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     if isinstance(value, Mapping):
         for inner, text in value.items():
@@ -100,6 +116,13 @@ def _cell(
         text = shown(column, value, unit_of(programme, part.section, column))
         if column.type == "boolean":
             text = {"yes": _("yes"), "no": _("no")}.get(text, text)
+        elif column.type == "clause":
+            known = {one.id: one.label for one in (*programme.categories, *programme.clauses.values())}
+            text = say(known[text]) if text in known else text
+        elif column.type == "choice":
+            text = next((say(label) for label in column.of if text == label.zh), text)
+        elif column.type == "achievement":
+            text = titles.get(text, text)
         yield key, (name, text)
 
 

@@ -100,7 +100,7 @@ def told(programme: Programme, value: dict[str, Any]) -> list[Told]:
     """What a version says, section by section."""
     found = []
     for part in _parts(programme, value):
-        lines = [line for _key, line in said(programme, part, value["answers"].get(part.id))]
+        lines = [line for _key, line in said(programme, part, value["answers"].get(part.id), _titles(value))]
         taken = value.get("record", {}).get(part.id, {})
         names = {field.id: say(label_of(field)) for field in part.section.fields}
         lines = [(names.get(field, field), text) for field, text in taken.items() if text] + lines
@@ -116,7 +116,7 @@ def compared(
     found = []
     for part in _parts(programme, newer or older):
         one, other = (value.get("answers", {}).get(part.id) for value in (older, newer))
-        lines = differences(programme, part, one, other)
+        lines = differences(programme, part, one, other, {**_titles(older), **_titles(newer)})
         names = {field.id: say(label_of(field)) for field in part.section.fields}
         before, after = (value.get("record", {}).get(part.id, {}) for value in (older, newer))
         lines += [
@@ -127,6 +127,11 @@ def compared(
         if lines:
             found.append(Changed(part.label, tuple(lines)))
     return found
+
+
+def _titles(value: dict[str, Any]) -> dict[str, str]:
+    """What works are called, as a final version keeps it for paper."""
+    return dict((value.get("paper") or {}).get("titles") or {})
 
 
 def _parts(programme: Programme, value: dict[str, Any]) -> tuple[Part, ...]:
