@@ -25,6 +25,8 @@ def main() -> None:
     port = _port(sys.argv[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "juli.site.settings")
     os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
+    # So that links in letters and codes on paper lead here, whatever the port.
+    os.environ.setdefault("JULI_ADDRESS", f"http://{HOST}:{port}")
     django.setup()
     # The autoreloader starts this file once more for every change; only the first time is a start.
     if "RUN_MAIN" not in os.environ:

@@ -35,6 +35,11 @@ def test_an_unfit_address_is_refused_and_nothing_is_made(email):
     assert not Post.objects.exists()
 
 
+def test_the_link_leads_to_where_the_site_is_reached(settings):
+    settings.JULI_ADDRESS = "https://juli.example.org"
+    assert "https://juli.example.org/accounts/" in run("li@example.org", "--name", "李敏").output
+
+
 def test_the_same_post_is_not_given_twice():
     run("li@example.org", "--name", "李敏")
     assert run("LI@example.org", "--name", "李敏").exit_code == 2

@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
+
 from juli.demo.applications import Happening
 from juli.demo.cast import NEWCOMER
 from juli.demo.moving import moved_text
@@ -27,7 +29,6 @@ from juli.stages.organisations.actions import changes, people
 from juli.stages.organisations.models import Organisation
 
 _NOTICES: Final = Path(__file__).parent / "notices"
-_SITE: Final = "http://127.0.0.1:8000"
 _PARKS, _CAPABILITIES, _SOCIETIES = "sample-parks", "sample-capabilities", "sample-societies"
 #: How many days later the amended call closes.
 _LONGER: Final = dt.timedelta(days=5)
@@ -200,7 +201,7 @@ def _invite(at: dt.datetime) -> None:
     people.invite(
         organisation=_organisation("materials"),
         email=f"materials-colleague@{DOMAIN}",
-        site=_SITE,
+        site=settings.JULI_ADDRESS,
         by=who("materials-administrator"),
         at=at,
     )

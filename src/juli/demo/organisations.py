@@ -30,7 +30,6 @@ from juli.stages.organisations.vocabulary_values import kept
 
 #: Samples that anybody can try a call with, and those that only play here.
 _DOSSIERS = (Path(__file__).parent / "dossiers", Path(__file__).parent / "neighbours")
-_SITE = "http://127.0.0.1:8000"
 #: What a registration sheet and a form print, where a sample does not say it.
 _USUAL = {
     "registrar": "样例市登记机关",
@@ -93,7 +92,8 @@ def enter(player: Player, *, officer: User, year: int, at: dt.datetime) -> Organ
     registration.accept(organisation=organisation, by=officer, at=at)
     staff = person(f"{player.key}-staff", player.staff, at)
     found = samples(player, year)
-    path = people.invite(organisation=organisation, email=staff.email, site=_SITE, by=administrator, at=at)
+    site = settings.JULI_ADDRESS
+    path = people.invite(organisation=organisation, email=staff.email, site=site, by=administrator, at=at)
     people.accept_invitation(token=path.strip("/").rpartition("/")[2], by=staff, at=at)
     organisation = Organisation.objects.get(pk=organisation.pk)
     _stand(organisation, found, by=administrator, at=at)

@@ -87,6 +87,7 @@ def test_from_the_list_to_the_letter_every_step_is_told_with_its_page(at, client
 
 
 def test_finance_trackers_and_districts_have_what_is_approved_on_their_desks(at):
+    """S2-67: districts and parks read what is decided on those whom they recommend, and change nothing."""
     row = at.rows[0]
     who = {name: person(f"{name}.new@example.org", name) for name in ("finance", "tracker", "viewer")}
     for name, user in who.items():

@@ -15,6 +15,7 @@ from juli.stages.calls import affected, deadlines
 from juli.stages.calls.actions import asking, editing, publishing
 from juli.stages.calls.models import Amendment, Call, Proposal, Question, Revision
 from juli.stages.calls.queries.dates import closing
+from juli.stages.calls.queries.office import overview
 from juli.stages.calls.readiness import NotReady
 from juli.stages.calls.rulebook import current, rules_of
 from tests.people import people
@@ -100,6 +101,9 @@ def test_a_stale_page_publishes_nothing(world):
 def test_an_amendment_is_dated_numbered_and_told(world, concerned):
     call = published(world)
     proposal = proposed(world, call, LATER)
+    # The office's page goes on saying what holds, until it is published.
+    stands = deadlines.closes(rules_of(call).programme)
+    assert overview(call, NOW).closing.instant == stands
     made = publishing.amend(
         call=call, reason=REASON, version=proposal.version, knowing=True, by=world.users["officer"], at=NOW
     )
@@ -116,6 +120,7 @@ def test_an_amendment_is_dated_numbered_and_told(world, concerned):
     assert not deadlines.accepts(rules_of(call), old)
     assert deadlines.accepts(current(call), old)
     assert closing(call, NOW).instant == new
+    assert overview(call, NOW).closing.instant == new != stands
 
 
 def test_a_second_amendment_builds_on_the_first(world):

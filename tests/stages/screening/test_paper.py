@@ -129,6 +129,7 @@ def test_nothing_is_logged_for_what_is_not_handed_in(alone):
 
 
 def test_the_agency_finds_by_number_name_and_code_and_sees_what_it_needs(alone):
+    """S4-63: a contracted agency receives paper and may do nothing else."""
     made = recommendable(alone)
     agency = alone.client("receipt_agency")
     one = reverse("screening:paper_of", args=[made.application.pk])

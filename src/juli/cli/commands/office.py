@@ -34,14 +34,15 @@ def office() -> None:
 @click.option("--unit", default="", help=told("所在部门", "the department"))
 @click.option(
     "--site",
-    default="http://127.0.0.1:8000",
-    show_default=True,
+    default="",
+    show_default="JULI_ADDRESS",
     help=told("链接开头的网址", "the address that the link begins with"),
 )
 @at_desk
 @at_site
 def add(desk: Desk, email: str, name: str, role: str, unit: str, site: str) -> None:
     """Make the account and print the link. Raises BadParameter where the address or the post is unfit."""
+    from django.conf import settings
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email
     from django.utils.translation import override
@@ -58,7 +59,8 @@ def add(desk: Desk, email: str, name: str, role: str, unit: str, site: str) -> N
             raise click.BadParameter(" ".join(error.messages)) from error
         label = str(Role(role).label)
     click.echo(f"{name} <{email.lower()}> {label}")
-    click.echo(f"{site.rstrip('/')}{path}" if path else desk.say("已有密码，直接登录", "they have a password: sign in"))
+    address = (site or settings.JULI_ADDRESS).rstrip("/")
+    click.echo(f"{address}{path}" if path else desk.say("已有密码，直接登录", "they have a password: sign in"))
 
 
 @command(

@@ -139,3 +139,13 @@ def test_the_receipt_lists_what_was_handed_in_with_it(world):
     names = {made.scan.name, *(said["name"] for said in handed)}
     assert len(names) > 2
     assert [name for name in names if name not in printed] == []
+
+
+def test_a_receipt_of_a_filing_has_its_own_page(db):
+    """Its code is worked out with its number: the page of check codes leads there and takes the code along."""
+    answer = page("K7QW-9ERT-A")
+    assert answer.status_code == 404
+    assert 'href="/filing-receipts/?code=K7QW-9ERT-A"' in answer.content.decode()
+    handed_over = Client().get("/filing-receipts/", {"code": "K7QW-9ERT-A"})
+    assert handed_over.status_code == 200
+    assert 'value="K7QW-9ERT-A"' in handed_over.content.decode()

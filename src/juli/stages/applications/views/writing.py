@@ -26,6 +26,7 @@ from juli.stages.applications.models import Application, Rival
 from juli.stages.applications.queries import frame as frames
 from juli.stages.applications.queries import writing as queries
 from juli.stages.applications.views.reader import reader
+from juli.stages.calls.notices.queries import guidance
 
 #: Saves that a script sends say so, and are answered in JSON.
 _SCRIPT = "application/json"
@@ -55,10 +56,17 @@ def _context(page: queries.Page) -> dict[str, Any]:
         "page": page,
         "frame": page.frame,
         "notes": form_.notes if form_ else (),
+        "guidance": guidance(page.frame.application.call, _cited(page)),
         "claims_url": claims,
         "record_url": reverse("organisations:record", args=[page.frame.application.organisation_id]),
         "rival": _rival(page),
     }
+
+
+def _cited(page: queries.Page) -> str:
+    """Where the notice speaks of a section: its own citation, else that of the whole form."""
+    form_ = page.frame.programme.form
+    return page.part.section.cite or (form_.cite if form_ else "")
 
 
 def _rival(page: queries.Page) -> dict[str, Any] | None:

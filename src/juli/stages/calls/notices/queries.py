@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from juli.engines.policy.rules import Programme
 from juli.stages.calls.models import Anchor, Call, Notice, Paragraph
+from juli.stages.calls.notices.citations import located
 from juli.stages.calls.notices.lines import Cell, Line
 from juli.stages.calls.notices.outline import Outline, outline_of
 from juli.stages.calls.notices.proposals import Proposal, proposals
@@ -27,6 +28,13 @@ class Piece(NamedTuple):
     marked: str
     after: str
     cells: tuple[Cell, ...] = ()
+
+
+class Guidance(NamedTuple):
+    """What a call's notice says where a citation leads (S0-3); no lines where it leads nowhere."""
+
+    cite: str
+    pieces: tuple[Piece, ...]
 
 
 class Passage(NamedTuple):
@@ -235,3 +243,14 @@ def _passage(anchor: Anchor, read: Mapping[int, Line], edition: str) -> Passage:
             before = f"{line.label}{line.text[:start]}"
             pieces.append(Piece(number, before, line.text[start:end], line.text[end:], line.cells))
     return Passage(anchor.clause, anchor.first, anchor.last, tuple(pieces), edition)
+
+
+def guidance(call: Call, cite: str) -> Guidance | None:
+    """The notice's own words at a citation, to stand beside what is filled in (S0-3). None where none is imported."""
+    notice = in_force(call)
+    if notice is None:
+        return None
+    outline_ = outline(notice)
+    found = located(outline_, cite) if cite else None
+    read = outline_.read(found.start, found.until) if found else []
+    return Guidance(cite, tuple(Piece(line.number, line.shown, "", "", line.cells) for line in read))

@@ -153,7 +153,9 @@ def overview(call: Call, at: dt.datetime) -> Overview:
     amendments = tuple(call.amendments.order_by("-number"))
     proposal = Proposal.objects.filter(call=call).first()
     writing = call.state == Call.State.DRAFT or proposal is not None
-    text = draft_of(call).text if writing else (amendments[0].text if amendments else call.text)
+    #: What holds; an amendment in the making is not it yet.
+    stands = amendments[0].text if amendments else call.text
+    text = draft_of(call).text if writing else stands
     wrong: tuple[tuple[Trouble, ...], ...] = ((), (), ())
     if writing:
         found = readiness(call, text, at)
@@ -161,7 +163,7 @@ def overview(call: Call, at: dt.datetime) -> Overview:
     title, closes = Label.both(call.edition), None
     dates: tuple[DateLine, ...] = ()
     try:
-        programme = read_rules(call.edition, text).programme
+        programme = read_rules(call.edition, text if call.state == Call.State.DRAFT else stands).programme
         title, closes, dates = programme.title, closing(programme, at), laid_out_dates(programme)
     except ProgrammeUnusable:
         pass

@@ -137,7 +137,8 @@ def receipt(request: HttpRequest, organisation: int, filing: int) -> HttpRespons
 def verify(request: HttpRequest) -> HttpResponse:
     """Whether a receipt is genuine: number and code, typed or scanned. It says nothing that the receipt does not."""
     number, code = (request.GET.get(name, "").strip()[:40] for name in ("number", "code"))
-    asked = bool(number or code)
+    # The page of check codes hands over a code alone: nothing is looked for before its number is there.
+    asked = bool(number)
     found = genuine(number, code) if asked else None
     context = {"number": number, "code": code, "asked": asked, "filing": found}
     status = 404 if asked and found is None else 200
