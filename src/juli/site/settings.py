@@ -204,6 +204,8 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 MFA_ADAPTER = "juli.stages.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {"authenticate": "juli.stages.accounts.forms.CodeForm"}
 MFA_TOTP_ISSUER = "Juli"
+# A telephone whose clock is half a minute off still gets in (RFC 6238 §5.2); a code that was used never does again.
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 #: Apart from the database and its backups, or sealing would be for nobody.
