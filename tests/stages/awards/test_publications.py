@@ -180,4 +180,4 @@ def test_reading_takes_as_many_queries_for_three_as_for_one(n, django_assert_num
 
 
 #: Posts, the draft, whose turn it is, their lines, amounts and submissions, the rules.
-DRAFT = 12
+DRAFT = 13
