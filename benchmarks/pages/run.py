@@ -49,11 +49,11 @@ def main() -> int:
     return measured(Path(__file__).with_name("house.py"), HOUSE, PAGES)
 
 
-def measured(house: Path, size: tuple[int, ...], pages: dict[str, tuple[str, str]]) -> int:
+def measured(house: Path, size: tuple[int, ...], pages: dict[str, tuple[str, str]], rounds: int = ROUNDS) -> int:
     """Measure pages of a house filled by a script, on every database there is."""
     print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores\n")
     for name, url in databases():
-        measure(name, url, house, size, pages)
+        measure(name, url, house, size, pages, rounds)
     return 0
 
 
@@ -71,7 +71,9 @@ def databases() -> list[tuple[str, str]]:
     return found
 
 
-def measure(name: str, url: str, house: Path, size: tuple[int, ...], pages: dict[str, tuple[str, str]]) -> None:
+def measure(
+    name: str, url: str, house: Path, size: tuple[int, ...], pages: dict[str, tuple[str, str]], rounds: int
+) -> None:
     with tempfile.TemporaryDirectory(prefix="juli-pages-") as folder:
         environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("JULI_") and k != "DATABASE_URL"},
@@ -92,7 +94,7 @@ def measure(name: str, url: str, house: Path, size: tuple[int, ...], pages: dict
             print("| --- | --- | --- | --- | --- | --- |")
             for page, (who, address) in pages.items():
                 place = address.format(**said["ids"])
-                line(page, port, place, said["cookies"][who], said["queries"][page])
+                line(page, port, place, said["cookies"][who], said["queries"][page], rounds)
     print()
 
 
@@ -118,10 +120,10 @@ class Server:
         self.process.wait()
 
 
-def line(page: str, port: int, place: str, cookie: str, queries: int) -> None:
+def line(page: str, port: int, place: str, cookie: str, queries: int, rounds: int) -> None:
     # Each of the server's processes has read the rules and compiled its templates before anything counts.
-    together(port, place, cookie, 5)
-    took, size, whole = together(port, place, cookie, ROUNDS)
+    together(port, place, cookie, min(5, rounds))
+    took, size, whole = together(port, place, cookie, rounds)
     took.sort()
     p95 = took[min(len(took) - 1, int(len(took) * 0.95))]
     print(
