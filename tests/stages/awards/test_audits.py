@@ -10,10 +10,10 @@ from juli.stages.accounts.permissions import Refused
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State
-from juli.stages.awards import audits
+from juli.stages.awards import audits, granted
 from juli.stages.awards.actions import audits as acts
 from juli.stages.awards.actions.audits import Spent
-from juli.stages.awards.models import AuditCase, AuditReport
+from juli.stages.awards.models import AuditCase, AuditReport, ListLine, RankedList
 from juli.stages.ledger.models import Achievement
 from juli.stages.screening.models import OverlapResult
 from tests.people import holds, people, person
@@ -135,6 +135,18 @@ def test_a_report_comes_to_the_cent_through_share_and_cap(row, world):
     )
     assert Application.objects.get(pk=row.pk).state == State.AUDITED
     assert audits.costs(row.call) == {row.pk: 80_000_000}
+    # A list made before the audit leaves the amount to it, as the notice has it; the list's own amount goes first.
+    row.refresh_from_db()
+    listed = RankedList.objects.create(
+        call=row.call, number=1, inputs="{}", inputs_digest="0" * 64, decisions="{}", result="{}", digest="0" * 64,
+        release="now", by=world.users["lead"], at=AT,
+    )  # fmt: skip
+    assert granted.amounts([row]) == {row.pk: None}
+    ListLine.objects.create(ranked_list=listed, application=row, place=1, rank=1, value="1", on_list=True)
+    assert granted.amounts([row]) == {row.pk: 30_000_000}
+    acts.reopen_audit(case=case, reason="漏票", by=world.users["lead"], at=AT)
+    row.refresh_from_db()
+    assert granted.amounts([row]) == {row.pk: None}
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,13 @@ def test_minutes_are_not_signed_while_something_is_undecided(row, world):
         acts.sign(meeting=meeting, had=1, by=world.users["lead"], at=LATER)
 
 
+def test_a_meeting_with_nothing_before_it_is_not_signed(row, world):
+    meeting = held(row, world)
+    acts.write(meeting=meeting, minutes="无", said={}, had=1, by=world.users["officer"], at=LATER)
+    with pytest.raises(NotReady, match="上会"):
+        acts.sign(meeting=meeting, had=2, by=world.users["lead"], at=LATER)
+
+
 def test_not_to_support_needs_its_reason(row, world):
     tabled(row, world)
     meeting = held(row, world)

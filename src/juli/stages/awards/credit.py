@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from juli.stages.applications.models import Application
+from juli.stages.applications.transitions import State
 from juli.stages.awards.models import CreditCheck
+
+#: Where an application's credit is looked at: on the list, until it is approved.
+CHECKED: Final = frozenset(
+    {State.SHORTLISTED, State.AUDIT, State.AUDITED, State.MEETING, State.PUBLICATION, State.OBJECTION}
+)
 
 
 def latest(applications: Iterable[Application]) -> Mapping[int, CreditCheck]:

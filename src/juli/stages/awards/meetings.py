@@ -42,6 +42,17 @@ def supported(application: Application) -> bool:
     return all(last.get(n) == MeetingDecision.Word.SUPPORT for n in range(wanted))
 
 
+def all_supported(call: Call) -> list[bool]:
+    """Whether every meeting has supported it, for each application before the meetings; in two queries and the file."""
+    wanted = len(labels(call))
+    keys = list(Application.objects.filter(call=call, state=State.MEETING).values_list("pk", flat=True))
+    rows = MeetingDecision.objects.filter(application__in=keys, meeting__state="signed").order_by("meeting__pk")
+    last: dict[int, dict[int, str]] = {key: {} for key in keys}
+    for key, order, word in rows.values_list("application", "meeting__order", "word"):
+        last[key][order] = word
+    return [all(said.get(n) == MeetingDecision.Word.SUPPORT for n in range(wanted)) for said in last.values()]
+
+
 def amount(application: Application) -> int | None:
     """The amount that the last meeting set, in 分; None where none did."""
     rows = MeetingDecision.objects.filter(application=application, meeting__state="signed", amount__isnull=False)

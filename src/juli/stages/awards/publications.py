@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,9 +24,9 @@ from juli.stages.applications.models import Application
 from juli.stages.applications.paper import issuer
 from juli.stages.applications.queries.submitted import standing_of
 from juli.stages.applications.transitions import State, events
-from juli.stages.awards import lists, periods
+from juli.stages.awards import granted, lists, periods
 from juli.stages.awards.leaks import leaks
-from juli.stages.awards.models import MeetingDecision, Publication, PublicationLine
+from juli.stages.awards.models import Publication, PublicationLine
 from juli.stages.awards.money import from_cents
 from juli.stages.calls import deadlines
 from juli.stages.calls.models import Call
@@ -72,19 +72,6 @@ def to_publish(call: Call, corrects: Publication | None = None) -> list[Applicat
         rows += again.select_related("call", "organisation")
     places = _places(rows)
     return sorted(rows, key=lambda row: (places.get(row.pk, 0), row.number))
-
-
-def amounts(rows: Iterable[Application]) -> dict[int, int | None]:
-    """What each is to receive, in 分: by the last meeting that set it, else by the list; in two queries."""
-    rows = list(rows)
-    lines = lists.lines_of(rows)
-    found: dict[int, int | None] = {}
-    for row in rows:
-        granted = [line.amount for line in lines[row.pk] if line.on_list]
-        found[row.pk] = None if not granted or None in granted else sum(one or 0 for one in granted)
-    said = MeetingDecision.objects.filter(application__in=list(found), meeting__state="signed", amount__isnull=False)
-    found |= dict(said.order_by("meeting__order", "meeting__pk").values_list("application", "amount"))
-    return found
 
 
 def first_body(programme: Programme) -> str:
@@ -203,7 +190,7 @@ def _places(rows: Sequence[Application]) -> dict[int, int]:
 
 def _values(rows: Sequence[Application], programme: Programme) -> dict[int, dict[str, str]]:
     """What may be published of each, as text, from the frozen submission."""
-    handed, money, lines = standing_of(rows), amounts(rows), lists.lines_of(rows)
+    handed, money, lines = standing_of(rows), granted.amounts(rows), lists.lines_of(rows)
     levels = vocabulary().organisation["registered_level"].choices
     tracks = {track.id: track.label.zh for track in programme.tracks}
     found = {}

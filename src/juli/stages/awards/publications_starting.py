@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Count, Min, Q
@@ -54,6 +54,7 @@ def queues(user: User, roles: frozenset[Role], at: datetime) -> Iterator[desks.W
         due=Min("due", filter=Q(state__in=UNDER_WAY, handler=user.pk, due__gte=today)),
         decide=Count("pk", filter=Q(state__in=TO_DECIDE, decision="")),
     )
+    yield from _running(today)
     where = reverse("awards:objections")
     due = deadlines.moment(counts["due"]) if counts["due"] else None
     yield desks.Waiting(_("Objections nobody handles"), counts["nobodys"], where, 71)
@@ -64,7 +65,14 @@ def queues(user: User, roles: frozenset[Role], at: datetime) -> Iterator[desks.W
             state=State.PUBLICATION, publication_lines__publication__state="out",
             publication_lines__publication__last__lt=today,
         )  # fmt: skip
-        yield desks.Waiting(_("Published in full, to approve"), ready.count(), reverse("awards:publications"), 74)
+        yield desks.Waiting(_("Published in full, to approve"), ready.count(), reverse("awards:publications"), 75)
+
+
+def _running(today: date) -> Iterator[desks.Waiting]:
+    """Publications whose period runs, with the day on which the first of them ends."""
+    out = Publication.objects.filter(state="out", last__gte=today).aggregate(number=Count("pk"), last=Min("last"))
+    due = deadlines.moment(out["last"]) if out["last"] else None
+    yield desks.Waiting(_("Published, the period runs"), out["number"], reverse("awards:publications"), 74, due=due)
 
 
 def has_result(application: Application) -> bool:

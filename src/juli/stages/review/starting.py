@@ -16,10 +16,12 @@ from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
 from juli.stages.applications import guards
 from juli.stages.applications.models import Application
+from juli.stages.applications.transitions import uses
+from juli.stages.calls.models import Call
 from juli.stages.review import archiving, assigned, notices, whole
 from juli.stages.review.models import Assignment, Draw, Entry, Panel, Scorecard
 from juli.stages.review.permissions import KEEPERS, WATCHERS
-from juli.stages.screening import desks, tabs
+from juli.stages.screening import desks, steps, tabs
 from juli.stages.screening.whole import sections
 
 #: Experts are reminded so long before scoring ends.
@@ -100,6 +102,10 @@ def _there(application: Application) -> bool:
     return application.state not in {State.SCREENING, State.RETURNED, State.CORRECTED, State.REFUSED}
 
 
+def _panels_of(call: Call) -> str:
+    return reverse("review:panels", args=[call.edition])
+
+
 def start() -> None:
     """Make it all known; once, where the stage starts."""
     guards.register("assigned", assigned.assigned)
@@ -107,6 +113,11 @@ def start() -> None:
     tabs.register(tabs.Tab("review", _("Expert review"), "review:of_application", 40, frozenset(WATCHERS), _there))
     sections.register(
         sections.Section("review", _("Expert review"), 70, whole.review, frozenset(WATCHERS), whole.there, lazy=True)
+    )
+    steps.register(
+        steps.Step(
+            "review", _("Expert review"), _panels_of, 40, frozenset(WATCHERS), lambda found: "experts" in uses(found)
+        )
     )
     desks.register("review", queues)
     desks.register_lists("review", lists)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
+from juli.engines.policy.labels import Label
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
 
@@ -16,7 +17,8 @@ from juli.stages.accounts.roles import Role
 class Waiting:
     """One queue: what it is, how many wait in it, how many of those are late, where they are listed.
 
-    ``place`` orders the queues by the life of a call; ``due``: the nearest date, where there is one.
+    ``place`` orders the queues by the life of a call; ``due``: the nearest date, where there is one; ``of``: the call
+    that it is about, where it is about one.
     """
 
     label: str | Promise
@@ -25,6 +27,7 @@ class Waiting:
     place: int
     late: int = 0
     due: datetime | None = None
+    of: Label | None = None
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from juli.registry.archive import composing
 from juli.stages.applications import correcting as corrections
 from juli.stages.applications import unlocking
-from juli.stages.screening import archiving, correcting, decided, findings, guards, notices, reminding, tabs, waiting
+from juli.stages.calls.models import Call
+from juli.stages.screening import (
+    archiving,
+    correcting,
+    decided,
+    findings,
+    guards,
+    notices,
+    reminding,
+    steps,
+    tabs,
+    waiting,
+)
 from juli.stages.screening.frame import READERS
+
+
+def _queue_of(call: Call) -> str:
+    return reverse("screening:queue", args=[call.edition])
 
 
 def start() -> None:
@@ -20,6 +37,7 @@ def start() -> None:
     corrections.register(correcting.said)
     decided.register_seen(findings.seen_of)
     tabs.register(tabs.Tab("screening", _("Screening"), "screening:case", 20, READERS))
+    steps.register(steps.Step("screening", _("Screening"), _queue_of, 20, READERS))
     waiting.register_queues()
     composing.register("application", "screening", 30, archiving.of_application)
     composing.register("call", "screening", 30, archiving.of_call)

@@ -38,7 +38,8 @@ def queues(user: User, roles: frozenset[Role], at: dt.datetime) -> Iterator[Wait
         due=Min("until", filter=Q(state__in=_RETURNED, until__gt=at)),
     )
     where = _where(rows)
-    yield Waiting(_("Waiting to be screened"), _to_begin(at), _address({}, "?state=waiting"), 20)
+    number, begun_in = _to_begin(at)
+    yield Waiting(_("Waiting to be screened"), number, _address(begun_in, "?state=waiting"), 20)
     yield Waiting(_("In screening, mine"), counts["mine"], _address(where, "?state=screening&officer=me"), 21)
     yield Waiting(_("In screening, nobody's"), counts["nobodys"], _address(where, "?state=screening&officer=none"), 22)
     yield Waiting(_("Corrected, to look at"), counts["back"], _address(where, "?state=corrected"), 23)
@@ -52,20 +53,21 @@ def queues(user: User, roles: frozenset[Role], at: dt.datetime) -> Iterator[Wait
     )
 
 
-def _to_begin(at: dt.datetime) -> int:
-    """Handed in, in calls that have closed."""
+def _to_begin(at: dt.datetime) -> tuple[int, dict[str, str]]:
+    """How many are handed in, in calls that have closed, and in which call, where it is but one."""
     handed = Application.objects.filter(state__in=(State.SUBMITTED, State.RECOMMENDED))
     counts: dict[tuple[int, str], int] = {
         (row["call"], row["state"]): row["n"]
         for row in handed.values("call", "state").annotate(n=Count("pk")).order_by()
     }
-    found = 0
+    found: dict[str, int] = {}
     for call in Call.objects.filter(pk__in={key for key, _state in counts}).prefetch_related("amendments"):
         programme = current(call).programme
         end = deadlines.closes(programme)
         if end is not None and end <= at:
-            found += sum(counts.get((call.pk, state), 0) for state in waits(programme))
-    return found
+            found[call.edition] = sum(counts.get((call.pk, state), 0) for state in waits(programme))
+    editions = [edition for edition, number in found.items() if number]
+    return sum(found.values()), {"edition": editions[0]} if len(editions) == 1 else {}
 
 
 def _where(rows: object) -> dict[str, str]:

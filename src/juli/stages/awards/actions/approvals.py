@@ -14,7 +14,7 @@ from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State
 from juli.stages.applications.turning import turning
-from juli.stages.awards import approvals, permissions, project_numbers, publications
+from juli.stages.awards import approvals, granted, permissions, project_numbers
 from juli.stages.awards import publications_notices as notices
 from juli.stages.awards.models import Approval, ApprovalLine, Publication
 from juli.stages.calls.models import Call
@@ -50,7 +50,7 @@ def approve(
         rows = _standing(row)
         if not rows:
             raise NotReady([_("Nothing in it waits for approval.")])
-        given, money = project_numbers.numbers(call, rows), publications.amounts(rows)
+        given, money = project_numbers.numbers(call, rows), granted.amounts(rows)
         made = Approval.objects.create(
             publication=row,
             document=document.strip(),

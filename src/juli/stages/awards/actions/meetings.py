@@ -14,16 +14,12 @@ from juli.registry.transactions import require_version
 from juli.stages.accounts.models import User
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
-from juli.stages.applications.transitions import State
 from juli.stages.applications.turning import turning
-from juli.stages.awards import meetings, permissions
+from juli.stages.awards import credit, meetings, permissions
 from juli.stages.awards.models import CreditCheck, Meeting, MeetingDecision
 from juli.stages.calls.models import Call
 
 LONGEST = 20_000
-_CREDIT = (
-    State.SHORTLISTED, State.AUDIT, State.AUDITED, State.MEETING, State.PUBLICATION, State.OBJECTION,
-)  # fmt: skip
 
 
 class Said(NamedTuple):
@@ -42,7 +38,7 @@ def check_credit(
         actor = permissions.officer(by, at)
         row = Application.objects.select_for_update().get(pk=application.pk)
         wrong = []
-        if row.state not in _CREDIT:
+        if row.state not in credit.CHECKED:
             wrong.append(
                 _("Credit is looked at for those on the list; this one is at “%(state)s”.")
                 % {"state": row.get_state_display()}
@@ -143,6 +139,8 @@ def sign(*, meeting: Meeting, had: int, by: User, at: dt.datetime) -> Meeting:
         left = [one.number for one in meetings.tabled(row.call) if one.pk not in decided]
         if left:
             raise NotReady([_("Nothing is decided yet about: %(names)s") % {"names": "、".join(left)}])
+        if not decided:
+            raise NotReady([_("Nothing was before this meeting; put applications before it first.")])
         if not row.minutes:
             raise NotReady([_("The minutes are empty.")])
         row.state, row.signed_by, row.signed_at = "signed", by, at

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from juli.engines.policy.labels import Label
 from juli.stages.applications.models import Application
 from juli.stages.calls.models import Call
 
@@ -74,6 +75,11 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         """Which one of which call."""
         return f"{self.label_zh} {self.held_on}"
+
+    @property
+    def label(self) -> Label:
+        """What it is called, as the call's file named it then."""
+        return Label(self.label_zh, self.label_en)
 
 
 class MeetingDecision(models.Model):

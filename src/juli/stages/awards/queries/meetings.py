@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
+from django.utils.translation import gettext as _
 
+from juli.engines.policy.interpreter.given import BEIJING
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.models import Application
-from juli.stages.applications.transitions import State
-from juli.stages.awards import credit, lists, meetings, permissions
-from juli.stages.awards.models import CreditCheck, ListLine, Meeting, MeetingDecision
+from juli.stages.applications.transitions import State, events
+from juli.stages.awards import credit, granted, lists, meetings, permissions
+from juli.stages.awards.models import CreditCheck, Meeting, MeetingDecision
 from juli.stages.awards.queries.rankings import found
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
@@ -31,15 +34,20 @@ class Row:
     """One application that the list put on the way to approval. ``amount`` in 分."""
 
     application: Application
-    lines: tuple[ListLine, ...]
     credit: CreditCheck | None
     decisions: tuple[MeetingDecision, ...]
+    amount: int | None
+    tables: bool
 
     @property
-    def amount(self) -> int | None:
-        """What the list grants it, over its tracks."""
-        given = [line.amount for line in self.lines if line.on_list]
-        return sum(one or 0 for one in given) if given and None not in given else None
+    def open(self) -> bool:
+        """Whether anything may be recorded of it still."""
+        return self.application.state != State.APPROVED
+
+    @property
+    def checked(self) -> bool:
+        """Whether its credit is looked at."""
+        return self.application.state in credit.CHECKED
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,18 @@ class Page:
     meetings: tuple[Meeting, ...]
     prepares: bool
     decides: bool
+    today: date
+    next: str
+
+    @property
+    def tables(self) -> bool:
+        """Whether somebody may put something before the meetings now."""
+        return self.prepares and any(row.tables for row in self.rows)
+
+    @property
+    def today_text(self) -> str:
+        """The day, as a field of a form has it."""
+        return self.today.isoformat()
 
     @property
     def tabled(self) -> bool:
@@ -67,21 +87,44 @@ def page(user: User | AnonymousUser, call: int, at: datetime) -> Page:
     rows = list(
         Application.objects.filter(call=row, state__in=_ON_THE_WAY).select_related("organisation").order_by("number")
     )
-    lines, looked = lists.lines_of(rows), credit.latest(rows)
+    looked, money = credit.latest(rows), granted.amounts(rows)
     said: dict[int, list[MeetingDecision]] = {one.pk: [] for one in rows}
     for decision in (
         MeetingDecision.objects.filter(application__in=rows).select_related("meeting").order_by("meeting__pk")
     ):
         said[decision.application_id].append(decision)
+    programme = current(row).programme
     return Page(
         call=row,
-        programme=current(row).programme,
-        rows=tuple(Row(one, tuple(lines[one.pk]), looked.get(one.pk), tuple(said[one.pk])) for one in rows),
+        programme=programme,
+        rows=tuple(
+            Row(one, looked.get(one.pk), tuple(said[one.pk]), money[one.pk], "table" in events(one, programme))
+            for one in rows
+        ),
         labels=meetings.labels(row),
         meetings=tuple(Meeting.objects.filter(call=row).select_related("by", "signed_by").order_by("order", "pk")),
         prepares=bool(roles & {Role.OFFICER, Role.LEAD}),
         decides=Role.LEAD in roles,
+        today=at.astimezone(BEIJING).date(),
+        next=_next(row, rows, looked),
     )
+
+
+def _next(call: Call, rows: list[Application], looked: Mapping[int, CreditCheck]) -> str:
+    """What has to be done next with those on the list, for the first of them that waits."""
+    states = {row.state for row in rows}
+    if State.AUDIT in states:
+        return _("The audit is not signed off yet; the meeting comes after it.")
+    waiting = [row for row in rows if row.state in (State.SHORTLISTED, State.AUDITED)]
+    if any(row.pk not in looked for row in waiting):
+        return _("Next: look up the credit, and record what was found.")
+    if waiting and meetings.labels(call):
+        return _("Next: put them before the meeting.")
+    if State.MEETING in states and not all(meetings.all_supported(call)):
+        return _("Next: open the record of the meeting, write what it decided; the head of office signs.")
+    if waiting or State.MEETING in states:
+        return _("Next: the publication.")
+    return ""
 
 
 @dataclass(frozen=True)
@@ -103,18 +146,13 @@ def sheet(user: User | AnonymousUser, meeting: int, at: datetime) -> Sheet:
         raise Http404(f"there is no meeting {meeting}")
     said = {one.application_id: one for one in row.decisions.select_related("application__organisation")}
     before = meetings.tabled(row.call) if row.state == "open" else [one.application for one in said.values()]
-    lines = lists.lines_of(before)
+    lines, money = lists.lines_of(before), granted.proposed(before)
     ordered = sorted(before, key=lambda one: min((line.place for line in lines[one.pk]), default=0))
     open_ = row.state == "open"
     return Sheet(
         meeting=row,
         programme=current(row.call).programme,
-        rows=tuple((one, said.get(one.pk), _granted(lines[one.pk])) for one in ordered),
+        rows=tuple((one, said.get(one.pk), money[one.pk]) for one in ordered),
         writes=open_ and bool(roles & {Role.OFFICER, Role.LEAD}),
         signs=open_ and Role.LEAD in roles,
     )
-
-
-def _granted(lines: list[ListLine]) -> int | None:
-    given = [line.amount for line in lines if line.on_list]
-    return sum(one or 0 for one in given) if given and None not in given else None

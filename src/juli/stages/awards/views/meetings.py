@@ -25,7 +25,7 @@ from juli.stages.applications.paper import response
 from juli.stages.awards import list_papers
 from juli.stages.awards.actions import meetings as actions
 from juli.stages.awards.models import CreditCheck, Meeting, MeetingDecision
-from juli.stages.awards.money import amount_of
+from juli.stages.awards.money import amount_of, from_cents
 from juli.stages.awards.permissions import READERS
 from juli.stages.awards.queries import meetings as queries
 from juli.stages.awards.queries.rankings import found
@@ -180,6 +180,7 @@ def _sheet(request: HttpRequest, meeting: int, reasons: Sequence[str] = ()) -> H
             row,
             request.POST.get(f"word-{row.pk}", said.word if said else ""),
             request.POST.get(f"note-{row.pk}", said.note if said else ""),
+            request.POST.get(f"amount-{row.pk}", from_cents(said.amount) if said else ""),
             granted,
             said,
         )

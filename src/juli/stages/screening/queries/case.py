@@ -20,6 +20,7 @@ from juli.stages.accounts.roles import Role
 from juli.stages.applications import guards
 from juli.stages.applications.cases import Case as Stands
 from juli.stages.applications.cases import NotReady
+from juli.stages.applications.models import Application
 from juli.stages.applications.ruling import ruling
 from juli.stages.applications.transitions import State, events
 from juli.stages.calls.notices.queries import passages
@@ -33,6 +34,7 @@ from juli.stages.screening.guards import closed_for_good, not_acceptable, not_co
 from juli.stages.screening.items import scan_key
 from juli.stages.screening.models import Decision, FindingAnswer, Parcel, Screening
 from juli.stages.screening.officers import officers
+from juli.stages.screening.queries.queue import waits
 from juli.stages.screening.words import GROUPS
 
 #: Working days that a correction is given unless the officer says otherwise.
@@ -92,6 +94,7 @@ class Case:
     scan_had: int
     hads: Mapping[str, int]
     late: bool
+    next: Application | None
 
     @property
     def version(self) -> int:
@@ -149,6 +152,7 @@ def case(user: User | AnonymousUser, application: int, at: dt.datetime) -> Case:
         late=bool(returns)
         and row.state in {State.RETURNED, State.CORRECTED}
         and bool(returns[0].until and returns[0].until <= at),
+        next=_next(around),
     )
 
 
@@ -186,6 +190,16 @@ def _groups(found: Sheet | None) -> tuple[Group, ...]:
     for one in found.settled:
         by_name[one.item.group].append(one)
     return tuple(Group(name, GROUPS[name], tuple(rows)) for name, rows in by_name.items() if rows)
+
+
+def _next(around: Frame) -> Application | None:
+    """Once this one is out of screening, the first of the call that waits for it or is in it, by number."""
+    row = around.application
+    waiting = (*waits(around.programme), State.SCREENING)
+    if row.state in waiting or not around.roles & _SCREENERS:
+        return None
+    rows = Application.objects.filter(call=row.call_id, state__in=waiting).exclude(pk=row.pk)
+    return rows.select_related("organisation").order_by("number").first()
 
 
 def _acts(around: Frame, found: Sheet | None, returns: list[Decision], at: dt.datetime) -> dict[str, list[str]]:

@@ -153,6 +153,6 @@ def _giving(request: HttpRequest, token: str, reasons: Any = ()) -> HttpResponse
         rows.append((name, word, text))
     context = {"letter": letter, "rows": rows, "words": Opinion.Word.choices, "reasons": reasons, "typed": request.POST}
     response = render(request, "screening/opinions_give.html", context, status=422 if reasons else 200)
-    # Another site's server is not told the link; with no word at all browsers hide the origin, and no form goes through.
+    # Another site's server is not told the link; with none at all browsers hide the origin, and no form passes.
     response.headers["Referrer-Policy"] = "same-origin"
     return response
