@@ -4,7 +4,7 @@ import datetime as dt
 
 from juli.registry.files.models import Attachment, StoredFile, Upload
 from juli.stages.accounts.roles import Role
-from juli.stages.organisations.models import Activity, Change, Invitation, Membership, Organisation, Standing
+from juli.stages.organisations.models import Activity, Change, Invitation, Liaison, Membership, Organisation, Standing
 from juli.stages.organisations.queries.people import digest_of
 from juli.stages.organisations.roster import template
 from tests.people import CODES, SINCE
@@ -72,6 +72,11 @@ def kind(people):
 
 def staff(people):
     return {**ours(people), "place": Membership.objects.get(user=people.users["staff"]).pk}
+
+
+def liaison(people):
+    made = Liaison.objects.create(organisation=people.ours, unit="示例业务处", by=people.users["officer"], since=SINCE)
+    return {**ours(people), "liaison": made.pk}
 
 
 def invitation(people, email="new@example.org"):
@@ -253,6 +258,8 @@ ROWS = [
         body=say(reason="不符"),
         action=f"{STAGE}.refuse",
     ),
+    Row(f"{STAGE}:bring_together", OFFICE, "POST", arrange=ours, action=f"{STAGE}.bring_together"),
+    Row(f"{STAGE}:part", OFFICE, "POST", arrange=liaison, action=f"{STAGE}.part"),
     Row(f"{STAGE}:install", OFFICE, "POST", arrange=staff, body=say(reason="原管理员离职"), action=f"{STAGE}.install"),
     Row(f"{STAGE}:accept_change", OFFICE, "POST", arrange=change, action=f"{STAGE}.accept_change"),
     Row(

@@ -30,6 +30,8 @@ ACTS: Final[dict[str, str | Promise]] = {
     "person.removed": _("staff taken out"),
     "person.handed_over": _("administration handed over"),
     "person.installed": _("administrator made by the office"),
+    "liaison.made": _("business office in contact"),
+    "liaison.ended": _("business office not in contact any more"),
     "change.asked": _("change asked for"),
     "change.withdrawn": _("change taken back"),
     "change.accepted": _("change accepted"),

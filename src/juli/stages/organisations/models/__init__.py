@@ -3,6 +3,7 @@
 from juli.stages.organisations.models.change import Change
 from juli.stages.organisations.models.dated import Activity, ApplicantType, Officer
 from juli.stages.organisations.models.invitation import Invitation
+from juli.stages.organisations.models.liaison import Liaison
 from juli.stages.organisations.models.membership import Membership
 from juli.stages.organisations.models.organisation import Organisation
 from juli.stages.organisations.models.standing import Standing
@@ -12,6 +13,7 @@ __all__ = [
     "ApplicantType",
     "Change",
     "Invitation",
+    "Liaison",
     "Membership",
     "Officer",
     "Organisation",

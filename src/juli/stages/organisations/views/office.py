@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from juli.registry.journal.queries import entries
 from juli.registry.transactions import Stale
 from juli.stages.accounts.gate import began, only
-from juli.stages.organisations.actions import changes, people, registration
+from juli.stages.organisations.actions import changes, liaisons, people, registration
 from juli.stages.organisations.forms import ReasonForm
 from juli.stages.organisations.gates import OFFICE, here, person
-from juli.stages.organisations.models import Change, Membership, Organisation
+from juli.stages.organisations.models import Change, Liaison, Membership, Organisation
 from juli.stages.organisations.queries import office as queries
 from juli.stages.organisations.queries.changes import changes_of
+from juli.stages.organisations.queries.liaisons import business_offices, contacts
 from juli.stages.organisations.queries.people import members
 from juli.stages.organisations.queries.registration import changes_waiting, lacking, sheets, waiting
 from juli.stages.organisations.sections import lines, sections
@@ -63,6 +64,8 @@ def page(request: HttpRequest, organisation: int) -> HttpResponse:
         "changes": [(change, told(change)) for change in changes_of(found)],
         "entries": [(entry, act_words(entry.act)) for entry in entries(found.subject).order_by("-number")[:MOST_ACTS]],
         "form": ReasonForm(),
+        "contacts": contacts(found),
+        "offices": business_offices(began(request)),
     }
     return render(request, "organisations/office_page.html", context)
 
@@ -126,6 +129,30 @@ def refuse_change(request: HttpRequest, change: int) -> HttpResponse:
 
     _tried(request, act, _("Refused, with the reason. Its administrator gets a message."))
     return redirect("organisations:office_page", found.organisation_id)
+
+
+@only(OFFICE)
+@require_POST
+def bring_together(request: HttpRequest, organisation: int) -> HttpResponse:
+    """Make a business office the organisation's contact."""
+    found, unit = here(request), request.POST.get("unit", "")
+
+    def act() -> None:
+        liaisons.bring_together(organisation=found, unit=unit, by=person(request), at=began(request))
+
+    _tried(request, act, _("Saved."))
+    return redirect("organisations:office_page", organisation)
+
+
+@only(OFFICE)
+@require_POST
+def part(request: HttpRequest, organisation: int, liaison: int) -> HttpResponse:
+    """A business office is the organisation's contact no more."""
+    rows = Liaison.objects.select_related("organisation")
+    found = get_object_or_404(rows, pk=liaison, organisation=here(request))
+    liaisons.part(liaison=found, by=person(request), at=began(request))
+    messages.success(request, _("Saved."))
+    return redirect("organisations:office_page", organisation)
 
 
 @only(OFFICE)

@@ -11,6 +11,7 @@ from juli.stages.organisations.forms import ActivityForm, FileForm, OfficerForm
 from juli.stages.organisations.gates import here
 from juli.stages.organisations.queries.changes import waiting_change
 from juli.stages.organisations.queries.files import paper_tags, papers
+from juli.stages.organisations.queries.liaisons import contacts
 from juli.stages.organisations.queries.record import activities, officers
 from juli.stages.organisations.queries.types import types_of
 from juli.stages.organisations.sections import lines, sections
@@ -38,6 +39,7 @@ def record_page(
         "types": named_types(types_of(found)),
         "activities": activities(found),
         "officers": officers(found),
+        "contacts": contacts(found),
         "change": waiting_change(found),
         "papers": [(link, say(known[link.tag]) if link.tag in known else link.tag) for link in papers(found)],
         "activity_form": activity_form or ActivityForm(auto_id="activity_%s"),
