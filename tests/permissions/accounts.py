@@ -34,6 +34,7 @@ ROWS = [
 BY_OTHER_WAYS = {
     "accounts.take_off_second_factor": "the operator's, at the command line",
     "accounts.note_visit": "follows signing in and out, by whoever tries",
+    "accounts.note_strangers": "follows signing in, by whoever tries",
     "accounts.lead": "a question that acts ask, no act",
     "accounts.verify_address": "follows a password set by a link from the mail",
 }

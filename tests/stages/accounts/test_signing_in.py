@@ -15,6 +15,7 @@ from juli.registry.messages.models import Message
 from juli.stages.accounts.actions import appoint
 from juli.stages.accounts.models import Post, User
 from juli.stages.accounts.roles import Role
+from juli.stages.accounts.visits import stranger
 from tests.people import PASSPHRASE, SINCE, holds, people, person
 
 pytestmark = pytest.mark.django_db
@@ -220,10 +221,23 @@ def test_visits_failures_and_lock_outs_are_in_the_journal_of_the_account():
         *[("account.sign_in_failed", {"step": "password"}, *unknown)] * 5,
         ("account.locked_out", {"step": "password"}, *unknown),
     ]
-    assert Entry.objects.exclude(subject_id=str(user.pk)).count() == 0
+    # At an address that no account has: that it happened, and nothing else.
+    stranger = Entry.objects.exclude(subject_id=str(user.pk)).get()
+    assert (stranger.act, stranger.details, stranger.personal) == ("account.unknown_address", '{"failures":1}', "{}")
     # Where they came from can be proved by whoever has the address, and read by nobody.
-    assert [set(json.loads(row.personal)) for row in Entry.objects.all()] == [{"address"}] * 8
+    mine = Entry.objects.filter(subject_id=str(user.pk))
+    assert [set(json.loads(row.personal)) for row in mine] == [{"address"}] * 8
     assert [row for row in Entry.objects.all() if "127.0.0.1" in f"{row.personal}{row.details}"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_failures_at_unknown_addresses_are_counted_and_noted_now_and_then():
+    cache.clear()
+    at = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    for minutes in (0, 1, 2, 14, 16, 17, 40):
+        stranger(at + dt.timedelta(minutes=minutes))
+    said = [json.loads(row.details)["failures"] for row in Entry.objects.order_by("number")]
+    assert said == [1, 4, 2], "each is counted once, in one note for as long as a lock-out lasts"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -23,6 +23,9 @@ from juli.stages.accounts.models import Post, User
 from juli.stages.accounts.permissions import office_actor
 from juli.stages.accounts.roles import Role
 
+_ANYBODY: Final = Actor("unknown", "visitor")
+#: What concerns no account.
+STRANGERS: Final = Subject("accounts", "unknown")
 _BY_ANYBODY: Final = frozenset({"account.sign_in_failed", "account.locked_out"})
 
 
@@ -135,8 +138,15 @@ def note_visit(
         if unless_within is not None and entries(subject).filter(act=act, at__gt=at - unless_within).exists():
             return
         # Who fails is not known to be the account's own person.
-        who = Actor("unknown", "visitor") if act in _BY_ANYBODY else Actor(user.actor_id, "self")
+        who = _ANYBODY if act in _BY_ANYBODY else Actor(user.actor_id, "self")
         record(subject=subject, actor=who, act=act, details=details, personal={"address": address}, at=at)
+
+
+def note_strangers(*, failures: int, at: datetime) -> None:
+    """Note how many sign-ins failed, since the last such note, at addresses that no account has. Nothing says whose."""
+    with transaction.atomic():
+        details = {"failures": failures}
+        record(subject=STRANGERS, actor=_ANYBODY, act="account.unknown_address", details=details, at=at)
 
 
 def lead(by: User, at: datetime) -> Actor:

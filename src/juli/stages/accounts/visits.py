@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from allauth.account import signals as account
@@ -11,9 +12,11 @@ from allauth.core import context as current
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.core.cache import cache
 from django.http import HttpRequest
 
-from juli.stages.accounts.actions import note_visit
+from juli.registry.journal.queries import entries
+from juli.stages.accounts.actions import STRANGERS, note_strangers, note_visit
 from juli.stages.accounts.gate import began
 from juli.stages.accounts.models import User
 from juli.stages.accounts.origin import origin
@@ -21,6 +24,8 @@ from juli.stages.accounts.origin import origin
 #: One note of a lock-out for as long as it lasts (ACCOUNT_RATE_LIMITS): knocking on does not make the journal grow.
 LOCKED_FOR: Final = timedelta(minutes=15)
 _UID: Final = "juli.accounts.visits"
+#: Where failures at addresses that no account has are counted until the journal says how many they were.
+_STRANGERS: Final = "juli.accounts.strangers"
 
 
 def note(
@@ -35,8 +40,21 @@ def note(
 
 
 def failed(request: HttpRequest, email: str) -> None:
-    """A password that does not fit."""
-    note(request, _whose(email), "account.sign_in_failed", step="password")
+    """A password that does not fit, or an address that no account has."""
+    whose = _whose(email)
+    if whose is None:
+        stranger(began(request))
+    note(request, whose, "account.sign_in_failed", step="password")
+
+
+def stranger(at: datetime) -> None:
+    """Count it: an address that was typed may be anybody's, so the journal gets the number alone, now and then."""
+    cache.add(_STRANGERS, 0, None)
+    with suppress(ValueError):  # Emptied in between; the next one counts anew.
+        failures = cache.incr(_STRANGERS)
+        if not entries(STRANGERS).filter(at__gt=at - LOCKED_FOR).exists():
+            note_strangers(failures=failures, at=at)
+            cache.decr(_STRANGERS, failures)
 
 
 def locked_out(request: HttpRequest, user: User | str, step: str) -> None:
