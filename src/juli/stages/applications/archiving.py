@@ -17,6 +17,7 @@ from juli.registry.journal.models import Entry
 from juli.stages.applications import paper as papers
 from juli.stages.applications.models import Application, KeptReference, KeptVerdict, Letter, Seal, Submission
 from juli.stages.applications.receipts import sealed
+from juli.stages.applications.transitions import HANDED_IN
 from juli.stages.calls import archiving as calls
 from juli.stages.calls.models import Call
 
@@ -48,10 +49,13 @@ def of_application(contents: Contents, row: Application, _at: datetime) -> None:
 
 
 def of_call(contents: Contents, call: Call, at: datetime) -> None:
-    """Every application that was ever handed in, with what all stages keep of it; the letters of recommenders."""
+    """Every application that is handed in, with what all stages keep of it; the letters of recommenders.
+
+    What an applicant took back is the applicant's alone again.
+    """
     for letter in Letter.objects.filter(call=call).select_related("file").order_by("pk"):
         kept_file(contents, letter.file, named(Label("推荐函", "Letter of recommendation"), letter.unit))
-    handed = Application.objects.filter(call=call, submissions__isnull=False).distinct()
+    handed = Application.objects.filter(call=call, state__in=HANDED_IN)
     for row in handed.select_related("call", "organisation").order_by("number", "pk"):
         row.call = call
         composing.gather("application", row, at, contents)
@@ -94,7 +98,7 @@ def _reference(contents: Contents, kept: KeptReference, title: Label) -> str:
 def _submission(contents: Contents, row: Application, made: Submission, entries: list[Entry]) -> None:
     base, final = f"{folder(row)}/submissions/{made.number}", made.final
     version, of = final.version, f"{row.number}-{made.number}"
-    date = made.at.astimezone(SHANGHAI).date()
+    date, applicant = made.at.astimezone(SHANGHAI).date(), row.organisation.name
     rules_text(contents, made)
     receipt = contents.data(
         f"{base}/receipt.json", "receipt", named(Label("受理凭据", "Receipt"), of), sealed(made), date=date
@@ -103,7 +107,7 @@ def _submission(contents: Contents, row: Application, made: Submission, entries:
     if version.content is not None:
         said = contents.data(
             f"{base}/form.json", "form", named(Label("申报书内容", "What the form says"), of), version.content,
-            date=date, personal=True,
+            date=date, responsible=applicant, personal=True,
         )  # fmt: skip
         witness_all(contents, entries, "application.version-kept", "digest", said, number=version.number)
     if final.content is None:
@@ -111,13 +115,15 @@ def _submission(contents: Contents, row: Application, made: Submission, entries:
     else:
         copy = contents.data(
             f"{base}/copy.json", "copy", named(Label("提交副本", "Frozen copy"), of), final.content,
-            date=date, personal=True,
+            date=date, responsible=applicant, personal=True,
         )  # fmt: skip
         witness_all(contents, entries, "application.finalised", "digest", copy, version=version.number)
         by_digest(contents, sorted(set(_evidence(final.content))), named(_EVIDENCE, row.number))
     if version.content is not None and final.content is not None:
         title = named(Label("打印申报书", "The form as printed"), of)
-        paper(contents, f"{base}/form.pdf", title, lambda: papers.final(final), date=final.at, personal=True)
+        printed = f"{base}/form.pdf"
+        said_by = {"responsible": applicant, "personal": True}
+        paper(contents, printed, title, lambda: papers.final(final), date=final.at, **said_by)
         seal = Seal.objects.filter(submission=made).select_related("root").first()
         if seal is not None:
             title, signed = named(Label("受理回执", "Receipt on paper"), of), seal

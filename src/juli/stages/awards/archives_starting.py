@@ -23,7 +23,7 @@ def start() -> None:
     composing.register("application", "awards", 50, archiving.of_application)
     composing.register("call", "awards", 50, archiving.of_call)
     due.register("awards.archives", _make_ordered)
-    tabs.register(tabs.Tab("archive", _("Complete file"), "awards:archive", _PLACE, frozenset(ARCHIVISTS)))
+    tabs.register(tabs.Tab("archive", _("Export the file"), "awards:archive", _PLACE, frozenset(ARCHIVISTS)))
     further.register(further.Further(_("Complete file"), "awards:call_archives", _PLACE, _published))
 
 

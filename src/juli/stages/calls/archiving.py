@@ -25,7 +25,7 @@ def rules(contents: Contents, call: Call, shown: Callable[[Entry], bool] | None 
     entries = chain(contents, call.subject, shown=shown, title=CHAIN)
     date = call.published_at.astimezone(SHANGHAI).date() if call.published_at else None
     title = Label("申报批次规则", "Rules of the call")
-    path = contents.text(f"{FOLDER}/programme.yaml", "rules", title, call.text, date=date, number=call.edition)
+    path = contents.text(f"{FOLDER}/programme.yaml", "rules", title, call.text, date=date)
     witness_all(contents, entries, "call.published", "digest", path)
     for row in call.amendments.order_by("number"):
         title = Label(f"规则更正第{row.number}号：{row.reason_zh}", f"Amendment {row.number}: {row.reason_en}")

@@ -61,7 +61,7 @@ def inner_list(content: InnerList, furniture: Furniture | None = None, *, langua
         Column(say("document")),
         Column(say("party")),
         Column(say("name")),
-        Column(say("date"), "center"),
+        Column(say("date"), "center", whole=True),
         Column(say("pages"), "center"),
         Column(say("note"), least=3),
     )
