@@ -113,6 +113,10 @@ def test_a_chain_or_a_root_that_was_written_anew_is_named(path):
     forged(path, "journal/roots.jsonl", roots)
     forged(path, "call/document.txt", b"another")
     assert wrong(path) == [("digest", "call/document.txt")]
+    # The end of a chain cut off: what is left hangs together, and the root knows of more.
+    forged(path, "call/document.txt", "样例\n".encode())
+    forged(path, "journal/call-1.jsonl", first)
+    assert wrong(path) == [("roots", "1")]
 
 
 def test_a_reader_that_does_not_know_a_result_says_so(path):
@@ -132,6 +136,15 @@ def _cut(path):
 def _newer(parts):
     manifest = json.loads(parts[NAME]) | {"version": 99}
     return {**parts, NAME: json.dumps(manifest).encode()}
+
+
+def _said(name, value):
+    """A manifest whose rows are of other kinds than ours."""
+
+    def change(parts):
+        return {**parts, NAME: json.dumps(json.loads(parts[NAME]) | {name: value}).encode()}
+
+    return lambda path: repacked(path, change)
 
 
 def _overlapping(path):
@@ -163,6 +176,10 @@ def _overlapping(path):
         (lambda path: repacked(path, lambda parts: {**parts, "a\\..\\b": b""}), "path"),
         (lambda path: repacked(path, lambda parts: {**parts, "z": b"0" * 10**7}, zipfile.ZIP_DEFLATED), "packed"),
         (_overlapping, "overfull"),
+        (_said("members", [{"path": ["a"], "kind": "x", "size": 1, "sha256": "0", "personal": False}]), "manifest"),
+        (_said("witnesses", [{"subject": "call/1", "entry": 1, "field": 7, "member": "a"}]), "manifest"),
+        (_said("replays", [{"kind": [], "name": "n", "inputs": {}, "result": "a"}]), "manifest"),
+        (_said("replays", [{"kind": "draw", "name": "n", "inputs": {"record": []}, "result": "a"}]), "manifest"),
     ],
 )
 def test_what_is_no_archive_of_ours_is_refused_with_the_reason(path, harm, code):

@@ -51,11 +51,14 @@ def add_roots(contents: Contents) -> None:
     """Put in the roots that name entries of the archive's chains, as the file of roots has them."""
     heads = {(row["subject"][0], row["subject"][1], row["number"]) for row in _lines(contents)}
     mine = {(kind, id_) for kind, id_, _number in heads}
-    found = [
-        line
-        for _place, line in read_roots()
-        if line is not None and any((h[0], h[1]) in mine and (h[0], h[1], h[2]) in heads for h in line.heads)
-    ]
+    found = []
+    for _place, line in read_roots():
+        if line is None:
+            continue
+        named = {(h[0], h[1], h[2]) for h in line.heads if (h[0], h[1]) in mine}
+        # A root that was written since names more than was gathered.
+        if named and named <= heads:
+            found.append(line)
     if found:
         text = "".join(canonical({**one._asdict(), "heads": [list(h) for h in one.heads]}) + "\n" for one in found)
         contents.text(ROOTS, "roots", Label("操作日志总根", "Roots of the journal"), text, listed=False)

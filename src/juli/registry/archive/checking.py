@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from juli.registry.archive.manifest import NAME
 from juli.registry.archive.reading import Archive, opened
@@ -18,6 +18,8 @@ from juli.registry.journal.chain import NOTHING, entry_hash
 
 #: Subject → entry number → the entry as its line says it.
 Chains = dict[str, dict[int, Mapping[str, Any]]]
+#: Where an entry would be, in a chain that was told to break off: entries are counted from 1.
+_BROKEN: Final = 0
 
 
 def check(path: Path, roots: Path | None = None) -> Iterator[Line]:
@@ -68,8 +70,9 @@ def _chain(archive: Archive, name: str, chains: Chains) -> Iterator[Line]:
             subject = "/".join(row["subject"])
             if row["number"] != place or row["previous"] != before or _hash(row) != row["hash"]:
                 raise ValueError
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             yield wrong("chain", subject or name, f"第 {place} 条与哈希链不符", f"entry {place} does not fit the chain")
+            rows[_BROKEN] = {}
             break
         rows[place], before = row, row["hash"]
         closed += bool(row.get("withheld"))
@@ -109,7 +112,7 @@ def _roots(archive: Archive, chains: Chains, outside: Path | None) -> Iterator[L
             number, words = line["number"], {key: value for key, value in line.items() if key != "root"}
             sealed = hashlib.sha256(canonical(words).encode()).hexdigest() == line["root"]
             fits = all(_head_fits(chains, *head) for head in line["heads"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             sealed = fits = False
         if not sealed:
             yield wrong("roots", str(number), "总根与其内容不符", "the root does not fit its own words")
@@ -122,8 +125,11 @@ def _roots(archive: Archive, chains: Chains, outside: Path | None) -> Iterator[L
 
 
 def _head_fits(chains: Chains, kind: str, id_: str, number: int, hash_: str) -> bool:
-    row = chains.get(f"{kind}/{id_}", {}).get(number)
-    return row is None or row["hash"] == hash_
+    """Whether a chain has the entry that a root names; one that ends before it was cut off. Others are not here."""
+    rows = chains.get(f"{kind}/{id_}")
+    if rows is None or (number not in rows and _BROKEN in rows):
+        return True
+    return number in rows and bool(rows[number]["hash"] == hash_)
 
 
 def _witnesses(archive: Archive, chains: Chains) -> Iterator[Line]:

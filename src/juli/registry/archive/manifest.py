@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from juli.registry.archive.contents import Replay, Witness
 from juli.registry.archive.refusals import Refused, refused
@@ -15,6 +15,9 @@ FORMAT: Final = "juli-archive"
 #: Rises when an older reader would understand an archive wrongly.
 VERSION: Final = 1
 NAME: Final = "manifest.json"
+
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 class Listed(NamedTuple):
@@ -64,12 +67,28 @@ def manifest_of(text: bytes) -> Manifest:
         return Manifest(
             {str(name): str(value) for name, value in said["subject"].items()},
             str(said["at"]),
-            tuple(Listed(**m) for m in said["members"]),
+            tuple(_typed(Listed(**m), path=str, kind=str, size=int, sha256=str) for m in said["members"]),
             tuple(map(str, said["chains"])),
-            tuple(Replay(r["kind"], r["name"], dict(r["inputs"]), r["result"]) for r in said["replays"]),
-            tuple(Witness(**w) for w in said["witnesses"]),
+            tuple(_replay(r) for r in said["replays"]),
+            tuple(_typed(Witness(**w), subject=str, entry=int, field=str, member=str) for w in said["witnesses"]),
         )
     except Refused:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise refused("manifest", why=str(error)) from error
+
+
+def _replay(said: Any) -> Replay:
+    found = _typed(Replay(said["kind"], said["name"], dict(said["inputs"]), said["result"]),
+                   kind=str, name=str, result=str)  # fmt: skip
+    if not all(isinstance(text, str) for pair in found.inputs.items() for text in pair):
+        raise TypeError(f"{said['inputs']!r} names no members")
+    return found
+
+
+def _typed(row: Row, **kinds: type) -> Row:
+    """The row, where its fields are what they should be: what is read was written by anybody. Raises TypeError."""
+    for name, kind in kinds.items():
+        if type(getattr(row, name)) is not kind:
+            raise TypeError(f"{name} {getattr(row, name)!r} is no {kind.__name__}")
+    return row

@@ -81,7 +81,7 @@ def first_difference(was: bytes, now: bytes) -> str:
     """
     try:
         found = _parted(json.loads(was), json.loads(now), "")
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if found is not None:
         return found
