@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
 
 
 class OutsideTransaction(RuntimeError):
@@ -29,3 +33,35 @@ def require_transaction(what: str) -> None:
         raise OutsideTransaction(
             f"{what} belongs in the transaction of the act itself: call it inside `with transaction.atomic():`"
         )
+
+
+@contextmanager
+def one_instant() -> Iterator[None]:
+    """Read everything within as it is at one instant, however long it takes; nobody who writes waits for it.
+
+    Nothing is written within. Inside of a transaction it changes nothing.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with _begun():
+        yield
+
+
+@contextmanager
+def _begun() -> Iterator[None]:
+    if connection.vendor != "sqlite":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    # The usual mode takes the writers' turn as soon as it begins.
+    here: Any = connection
+    usual, here.transaction_mode = here.transaction_mode, "DEFERRED"
+    try:
+        with transaction.atomic():
+            here.transaction_mode = usual
+            yield
+    finally:
+        here.transaction_mode = usual

@@ -21,6 +21,7 @@ from juli.registry.journal.actions import record
 from juli.registry.journal.models import Entry
 from juli.registry.journal.queries import entries
 from juli.registry.parties import Actor, Subject
+from juli.registry.transactions import one_instant
 
 
 class About(NamedTuple):
@@ -35,18 +36,24 @@ class About(NamedTuple):
 def export(*, about: About, to: Path, actor: Actor, at: datetime) -> Written:
     """Write the complete file of a subject, and note that in the journal. Raises OSError, PaperError.
 
-    Everything is read in one transaction, so that it hangs together though acts go on.
+    Everything is read as it is at one instant, so that it hangs together though acts go on. Where the journal takes no
+    note, there is no archive.
     """
-    with transaction.atomic():
+    with one_instant():
         contents = composing.gather(about.subject.type, about.row, at)
         add_roots(contents)
         add_list(contents, about.title, about.number, at)
         said = {"type": about.subject.type, "id": about.subject.id, "number": about.number, "title": about.title}
         chains = tuple(member.path for member in contents.in_order() if member.kind == "journal")
         written = write(contents, to, subject=said, at=instant(at), chains=chains)
-        details = {"subject": str(about.subject), "digest": written.digest, "size": written.size,
-                   "members": written.members}  # fmt: skip
-        record(subject=of(about.subject), actor=actor, act="archive.exported", details=details, at=at)
+    details = {"subject": str(about.subject), "digest": written.digest, "size": written.size,
+               "members": written.members}  # fmt: skip
+    try:
+        with transaction.atomic():
+            record(subject=of(about.subject), actor=actor, act="archive.exported", details=details, at=at)
+    except BaseException:
+        to.unlink(missing_ok=True)
+        raise
     return written
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from juli.registry.archive.exporting import About
 from juli.stages.applications.models import Application
+from juli.stages.applications.transitions import HANDED_IN
 from juli.stages.awards.models import CallArchive
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
@@ -25,8 +26,8 @@ def about_call(row: Call) -> About:
 
 
 def applications_named(number: str, call: str = "") -> list[Application]:
-    """The applications with a number, of one call where it is named: numbers are given call by call."""
-    rows = Application.objects.filter(number=number).select_related("call", "organisation")
+    """The applications handed in with a number, of one call where it is named: numbers are given call by call."""
+    rows = Application.objects.filter(number=number, state__in=HANDED_IN).select_related("call", "organisation")
     return list((rows.filter(call__edition=call) if call else rows).order_by("pk"))
 
 

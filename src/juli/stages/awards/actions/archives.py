@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from juli.registry.parties import Actor
 from juli.stages.accounts.models import User
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
+from juli.stages.applications.transitions import HANDED_IN
 from juli.stages.awards import permissions
 from juli.stages.awards.archives import about_application, about_call, place
 from juli.stages.awards.models import CallArchive
@@ -25,12 +27,13 @@ from juli.stages.calls.models import Call
 #: So long the archive of a call lies ready.
 KEPT: Final = dt.timedelta(days=7)
 S = CallArchive.State
+_log = logging.getLogger("juli.archives")
 
 
 def export_application(*, application: Application, to: Path, by: User, at: dt.datetime) -> Written:
     """Write the complete file of an application. Raises Refused, NotReady where nothing was handed in, OSError."""
     actor = permissions.archivist(by, at)
-    if not application.submissions.exists():
+    if application.state not in HANDED_IN:
         raise NotReady([_("It has not been handed in; until then it is the applicant's alone.")])
     try:
         return export(about=about_application(application), to=to, actor=actor, at=at)
@@ -59,7 +62,6 @@ def make_ordered(*, now: dt.datetime) -> int:
         _make(row, now)
         done += 1
     for row in CallArchive.objects.filter(state=S.READY, made_at__lte=now - KEPT).order_by("pk"):
-        place(row).unlink(missing_ok=True)
         CallArchive.objects.filter(pk=row.pk).update(state=S.GONE)
         done += 1
     return done
@@ -68,7 +70,9 @@ def make_ordered(*, now: dt.datetime) -> int:
 def _make(row: CallArchive, now: dt.datetime) -> None:
     try:
         made = export(about=about_call(row.call), to=place(row), actor=Actor(row.by.actor_id, row.role), at=row.at)
-    except (OSError, PaperError) as error:
+    except Exception as error:  # Whatever it is: one archive must not hold up all that falls due, again and again.
+        _log.exception("the archive %s could not be made", row.pk)
+        place(row).unlink(missing_ok=True)
         CallArchive.objects.filter(pk=row.pk, state=S.WAITING).update(state=S.FAILED, why=str(error)[:300], made_at=now)
         return
     CallArchive.objects.filter(pk=row.pk, state=S.WAITING).update(
