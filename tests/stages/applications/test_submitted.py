@@ -1,6 +1,7 @@
 """What was handed in, judged on its frozen copy: as it was judged while it was written, whatever happens later."""
 
 import datetime as dt
+import shutil
 
 import pytest
 
@@ -94,3 +95,16 @@ def test_a_correction_keeps_what_stayed_locked():
         "achievements": [{"id": 1, "t": "a"}, {"id": 2, "t": "B"}],
     }
     assert unlocking.kept_locked(now, before, {"work"})["achievements"] == now["achievements"]
+
+
+def test_another_vocabulary_or_calendar_is_another_verdict(settings, tmp_path):
+    world = people()
+    published(EDITION, words=DAYS)
+    made = handed_in(EDITION, world)
+    settings.PROGRAMMES = shutil.copytree(settings.PROGRAMMES, tmp_path / "programmes")
+    for name in submitted.BESIDE:
+        before = submitted.verdict(made)
+        assert submitted.verdict(made) is before
+        file = settings.PROGRAMMES / name
+        file.write_text(file.read_text(encoding="utf-8") + "# Another day.\n", encoding="utf-8")
+        assert submitted.verdict(made) is not before

@@ -20,15 +20,15 @@ from django.conf import settings
 from juli.engines import policy
 from juli.engines.policy.recorded import read_back, written
 from juli.engines.policy.verdict import OPEN, PointsLine, PointsState, Span, Status
-from juli.stages import applications
+from juli.stages import applications, calls, ledger, organisations
 from juli.stages.applications.models import Application, Submission, Weighed
 from juli.stages.applications.queries import submitted
-from juli.stages.applications.queries.submitted import UNDECIDED, Copy, Decided
+from juli.stages.applications.queries.submitted import BESIDE, UNDECIDED, Copy, Decided
 
 #: Rows that are looked up, or written, at once.
 _BATCH: Final = 500
-#: What files and programs a verdict hangs on beside the submission's own rules.
-_REFERENCES: Final = ("vocabulary.yaml", "calendar.yaml")
+#: The packages that read a copy and judge it.
+_JUDGING: Final = (policy, organisations, calls, ledger, applications)
 
 
 @dataclass(frozen=True)
@@ -162,14 +162,14 @@ def keys_of(said: Sequence[Said]) -> list[str]:
 
 def _references() -> str:
     """The digests of what is read beside the rules; a file that changed is seen at once."""
-    return " ".join(hashlib.sha256((Path(settings.PROGRAMMES) / name).read_bytes()).hexdigest() for name in _REFERENCES)
+    return " ".join(hashlib.sha256((Path(settings.PROGRAMMES) / name).read_bytes()).hexdigest() for name in BESIDE)
 
 
 @lru_cache(maxsize=1)
 def _program() -> str:
     """The digest of the program that judges: its next version judges anew."""
     found = hashlib.sha256()
-    for package in (policy, applications):
+    for package in _JUDGING:
         for file in sorted(Path(next(iter(package.__path__))).rglob("*.py")):
             found.update(file.read_bytes())
     return found.hexdigest()
