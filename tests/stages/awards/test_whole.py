@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from juli.stages.accounts.models import Post
+from juli.stages.accounts.permissions import Refused
 from juli.stages.applications.models import Recommends
 from juli.stages.awards.actions import approvals
 from juli.stages.awards.models import CreditCheck
@@ -107,3 +108,15 @@ def test_finance_trackers_and_districts_have_what_is_approved_on_their_desks(at)
         assert set(sections(user, row, world.OVER)) == {"receipt", "approval"}
     Post.objects.filter(user=who["viewer"]).update(unit="")
     assert desk.desk(who["viewer"], world.OVER).readings[0].count == 0
+
+
+def test_a_district_hears_nothing_of_what_was_dropped_before_it_was_published():
+    made = world.listed(people())
+    row = made.rows[0]
+    viewer = person("viewer.new@example.org", "viewer")
+    holds(viewer, "viewer", "样例区")
+    Recommends.objects.create(unit="样例区", organisation=row.organisation, by=made.lead, since=world.WITHIN)
+    type(row).objects.filter(pk=row.pk).update(state="not_approved")
+    assert desk.desk(viewer, world.OVER).readings[0].count == 0
+    with pytest.raises(Refused):
+        whole.page(viewer, row.pk, "", world.OVER, everything=False)

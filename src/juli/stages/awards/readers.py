@@ -19,7 +19,7 @@ from juli.stages.accounts.models import Post, User
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State
-from juli.stages.awards.models import ApprovalLine, AuditCase
+from juli.stages.awards.models import ApprovalLine, AuditCase, PublicationLine
 from juli.stages.awards.publications_starting import SHOWN
 from juli.stages.awards.whole import amount
 from juli.stages.screening.desks import Kept, Readings
@@ -40,13 +40,19 @@ def approved(_user: User, application: Application, _at: datetime) -> bool:
 
 def of_its_own(user: User, application: Application, at: datetime) -> bool:
     """Whether it is of the reader's district or park, and its result is public."""
-    return application.state in SHOWN and _own(units(user, at)).filter(pk=application.pk).exists()
+    return _public(user, at).filter(pk=application.pk).exists()
 
 
 def units(user: User, at: datetime) -> tuple[str, ...]:
     """The districts and parks that somebody looks for, as their posts name them; a post without one sees nothing."""
     held = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), user=user, role=Role.VIEWER, since__lte=at)
     return tuple(unit for unit in held.values_list("unit", flat=True) if unit)
+
+
+def _public(user: User, at: datetime) -> QuerySet[Application]:
+    """Their results that were published: whoever was dropped before that is told so, and nobody else is."""
+    shown = PublicationLine.objects.filter(publication__published_at__isnull=False).values("application")
+    return _own(units(user, at)).filter(state__in=SHOWN, pk__in=shown)
 
 
 def _own(named: tuple[str, ...]) -> QuerySet[Application]:
@@ -78,7 +84,7 @@ def _approved(*, paid: bool) -> Readings:
 
 
 def _results(user: User, at: datetime) -> Readings:
-    found = _own(units(user, at)).filter(state__in=SHOWN).select_related("organisation").order_by("-changed_at", "-pk")
+    found = _public(user, at).select_related("organisation").order_by("-changed_at", "-pk")
     rows = tuple(
         Kept(
             row.organisation.name,
