@@ -68,3 +68,5 @@ def test_time_comes_to_an_end(settings, tmp_path):
     assert {clock.let_pass(7) for _ in range(40)} == {*range(7, clock.MOST, 7), clock.MOST}
     with pytest.raises(ValueError, match="forward"):
         clock.let_pass(-1)
+    clock.reset()
+    assert clock.passed() == 0

@@ -43,5 +43,10 @@ def let_pass(days: int) -> int:
     return total
 
 
+def reset() -> None:
+    """The days that passed in an earlier demonstration have not passed in a new one."""
+    _note().unlink(missing_ok=True)
+
+
 def _note() -> Path:
     return Path(settings.JULI_DEMO_DAYS)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Final
 
+from juli.demo import clock
 from juli.demo.applications import assignments, happenings
 from juli.demo.cast import CALLS, OFFICE, PLAYERS
 from juli.demo.earlier import EARLIER, SHIFT, earlier
@@ -43,6 +44,7 @@ def fill(*, at: dt.datetime, say: Callable[[str], None] = lambda _words: None) -
         return False
     if people().exists():
         raise Interrupted("the demonstration was interrupted while it was made; `make clean`, and it is made anew")
+    clock.reset()
     say("office")
     _office(at - _BEGAN)
     officer = User.objects.get(email=f"officer@{DOMAIN}")
