@@ -1,4 +1,4 @@
-"""The complete file of an application and of a call: verified and replayed offline (issue 4 §6, §7)."""
+"""The complete file of an application and of a call: verified and replayed offline."""
 
 import datetime as dt
 import hashlib

@@ -1,4 +1,4 @@
-"""What the engine found in a submission, as the list that a screening works through (issue 4: findings first).
+"""What the engine found in a submission, as the list that a screening works through.
 
 Read from the verdict on the frozen copy with all that was decided; an item that is met asks nothing of anybody.
 """

@@ -40,7 +40,7 @@ _PARTS: Final = {
 
 
 def opinion(made: Decision, language: Language) -> Document:
-    """The opinion of a decision, in the office's layout (issue 4: one click). Raises PaperError."""
+    """The opinion of a decision, in the office's layout. Raises PaperError."""
     content, submission = made.content, made.submission
     programme = once(made.application.call.edition, submission.rules.text, submission.rules_id).programme
     office = content.get("office")
