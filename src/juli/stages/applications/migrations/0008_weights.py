@@ -4,17 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0007_kept_verdicts'),
+        ("applications", "0007_kept_verdicts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Weighed',
+            name="Weighed",
             fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('text', models.TextField()),
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("text", models.TextField()),
             ],
         ),
     ]
