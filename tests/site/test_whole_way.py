@@ -4,13 +4,11 @@ S3-46, S3-50, S4-46, S4-47, S4-54, S4-58, S4-59, S4-71, S1-99.
 """
 
 import hashlib
-import os
 import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.utils.translation import gettext, override
 from playwright.sync_api import expect
 
 from juli.demo.papers import paper
@@ -20,19 +18,12 @@ from juli.stages.applications.models import Application
 from juli.stages.calls.models import Call
 from tests.people import SINCE, people
 from tests.site.conftest import NARROW
+from tests.site.walking import Walker, zh
 from tests.stages.applications.board.conftest import achieved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EDITION, UNIT = "sample-walk", "示例区科协"
 TEXT = (Path(__file__).parent / "whole_way.yaml").read_text(encoding="utf-8")
-#: Where pictures go, for whoever wants to look; nowhere otherwise.
-PICTURES = os.environ.get("JULI_PICTURES")
-
-
-def zh(words, **values):
-    """What a page in Chinese says for this."""
-    with override("zh-hans"):
-        return gettext(words) % values if values else gettext(words)
 
 
 @pytest.fixture
@@ -54,38 +45,6 @@ def world(transactional_db, settings, tmp_path):
         published_at=SINCE,
     )
     return found
-
-
-class Walker:
-    """Somebody with a browser, who looks at every page passed: nothing that axe objects to, nothing too wide."""
-
-    def __init__(self, page, name, barriers, overflow):
-        self.page, self.name, self.barriers, self.overflow = page, name, barriers, overflow
-        self.seen = 0
-
-    def go(self, where):
-        self.page.goto(where)
-        self.look()
-
-    def follow(self, link):
-        with self.page.expect_navigation():
-            link.click()
-        self.look()
-
-    def press(self, words, within=None):
-        button = (within or self.page).get_by_role("button", name=zh(words), exact=True)
-        button.focus()
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-        self.look()
-
-    def look(self):
-        self.seen += 1
-        assert self.barriers(self.page) == [], self.page.url
-        assert self.overflow(self.page) == 0, self.page.url
-        if PICTURES:
-            width = self.page.viewport_size["width"]
-            self.page.screenshot(path=Path(PICTURES) / f"way-{self.name}-{self.seen:02}-{width}.png", full_page=True)
 
 
 @pytest.fixture

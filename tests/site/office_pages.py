@@ -1,0 +1,124 @@
+"""Every page of the office's stages, found from the addresses themselves, so that a new one cannot be forgotten."""
+
+from importlib import import_module
+
+from django.urls import URLPattern, reverse
+
+from juli.stages.applications.models import Application
+from juli.stages.awards.models import Approval, AuditCase, Meeting, Objection, Publication
+from juli.stages.calls.models import Call
+from juli.stages.review.models import Assignment, Draw, Expert, Intake, Panel
+from tests.site.conftest import NARROW, WIDE
+
+STAGES = ("screening", "review", "awards")
+#: Pages that need a matter which one call cannot have beside all else; the tests of their stage open them.
+ELSEWHERE = {
+    "screening:whole_section": "a part of the whole file, which has it",
+    "screening:whole_beside": "a file of the year before",
+    "screening:own_verification": "a verification that the applicant was told of",
+    "screening:extend": "a track with too few applicants",
+    "screening:question": "a question that the call's file asks of people",
+    "screening:opinion_request": "a sister office that was asked",
+    "screening:give_opinion": "the link that a sister office was sent",
+    "screening:verification_correct": "a claimed work",
+    "review:match": "a panel that is matched, not drawn",
+    "review:intake": "a list of experts that was brought",
+    "review:card": "a panel that scores: looked at while it is scored",
+    "awards:compose": "a draft",
+}
+#: Parts of an address that lead to a file, or to what an act is done to.
+_NO_PAGE = frozenset(
+    {"archive", "form", "digest", "sheet", "link", "page", "decision", "parcel", "letter", "work", "line", "event"}
+)
+
+
+def look_at_every_page(world, enter, barriers, overflow):
+    """In both languages and widths nothing is wider than its window; axe, which reads no words, objects to nothing in one."""
+    found = pages(world)
+    wrong, walkers = [], {}
+    for name, (who, where) in sorted(found.items(), key=lambda one: one[1]):
+        for language, size, other in (("zh-hans", WIDE, NARROW), ("en", NARROW, WIDE)):
+            if (who, language) not in walkers:
+                walkers[who, language] = enter(who, language)
+            page = walkers[who, language].page
+            page.set_viewport_size(size)
+            page.goto(where)
+            said = f"{name} {where} {language}"
+            if language == "en":
+                wrong += [f"{said}: {line}" for line in barriers(page)]
+            for width in (size, other):
+                page.set_viewport_size(width)
+                if (much := overflow(page)) > 0:
+                    wrong.append(f"{said} {width['width']}: {much} too wide")
+    assert wrong == [], "\n".join(wrong)
+    assert len(found) > 35
+
+
+def pages(world):
+    """Name → who may read it, and where it is."""
+    given, found, missing = matter(), {}, []
+    readers = {who: world.client(who) for who in readers_of(world)}
+    for name, keys in routes():
+        if keys & _NO_PAGE or name in ELSEWHERE:
+            continue
+        if keys - set(given):
+            missing.append(f"{name}: say what {keys - set(given)} is, or that it is no page")
+            continue
+        where = reverse(name, kwargs={key: given[key] for key in keys})
+        for who, client in readers.items():
+            answer = client.get(where)
+            if answer.status_code == 200 and b"<html" in b"".join(answer):
+                found[name] = (who, where)
+            if answer.status_code in {200, 405}:
+                break
+        else:
+            missing.append(f"{name} {where}")
+    assert missing == [], "\n".join(missing)
+    return found
+
+
+def routes():
+    """The name of every address, and the parts that it takes."""
+    for stage in STAGES:
+        urls = import_module(f"juli.stages.{stage}.urls")
+        for pattern in urls.urlpatterns:
+            assert isinstance(pattern, URLPattern)
+            yield f"{urls.app_name}:{pattern.name}", set(pattern.pattern.converters)
+
+
+def readers_of(world):
+    """Who may read one page or another; whoever sees most, first."""
+    serving = Assignment.objects.order_by("pk").first().seat.expert.user_id
+    expert = next(who for who, user in world.users.items() if user.pk == serving)
+    return ("lead", "officer", "supervisor", "auditor", expert, "receipt_agency", "administrator", "nobody")
+
+
+def matter():
+    """One value for each part of an address."""
+    row = Application.objects.get(state=Application.State.APPROVED)
+    serving = Assignment.objects.order_by("pk").first()
+    call = Call.objects.get()
+    return {
+        "application": row.pk,
+        "organisation": row.organisation_id,
+        "edition": call.edition,
+        "call": call.pk,
+        "panel": Panel.objects.get().pk,
+        "draw": Draw.objects.get().pk,
+        "expert": Expert.objects.first().pk,
+        "seat": serving.seat_id,
+        "entry": serving.entry_id,
+        "assignment": serving.pk,
+        "name": "none",
+        "case": AuditCase.objects.get().pk,
+        "number": 1,
+        "meeting": Meeting.objects.get().pk,
+        "publication": Publication.objects.get().pk,
+        "objection": Objection.objects.get().pk,
+        "approval": Approval.objects.get().pk,
+        "of": Intake.Of.values[0],
+        "conflict": 1,
+        "tie": 1,
+        "away": 1,
+        "intake": 1,
+    }
