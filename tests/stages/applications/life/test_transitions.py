@@ -23,7 +23,7 @@ def test_the_documentation_prints_it():
 def test_guards_roles_and_words_are_there():
     assert {step.guard for step in TABLE.values()} - {""} == set(guards.GUARDS)
     assert {step.role for step in TABLE.values()} == set(turning.ROLES)
-    assert {event for _state, event in TABLE} - {"write"} == set(turning._WORDS)
+    assert {event for _state, event in TABLE} - {"write"} == set(turning.WORDS)
     for guard in guards.GUARDS.values():
         assert inspect.getdoc(guard)
 
