@@ -4,7 +4,7 @@ from juli.registry.files.models import Attachment
 from juli.stages.accounts.models import Post
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.models import Application, Recommends
-from juli.stages.awards.models import AuditCase
+from juli.stages.awards.models import AuditCase, Publication, PublicationLine
 from tests.permissions import awards_public, screening_facts
 from tests.permissions.applications_life import plain
 from tests.permissions.awards_audit import case
@@ -43,9 +43,31 @@ def of_the_district(name, unit="样例区"):
         found = state(name)(people)
         Post.objects.filter(user=people.users["viewer"]).update(unit=unit)
         Recommends.objects.create(unit="样例区", organisation=people.ours, by=people.users["lead"], since=AT)
+        if name == "publication":
+            public(found["application"], people)
         return found
 
     return arrange
+
+
+def public(application, people):
+    """The application stands in a publication that is out."""
+    call = Application.objects.get(pk=application).call
+    lead = people.users["lead"]
+    out = Publication.objects.create(
+        call=call,
+        number=1,
+        state="out",
+        title="公示",
+        body="",
+        published_at=AT,
+        at=AT,
+        by=lead,
+        published_by=lead,
+        first=AT.date(),
+        last=AT.date(),
+    )
+    PublicationLine.objects.create(publication=out, application_id=application, place=1)
 
 
 def section(name, arrange):
