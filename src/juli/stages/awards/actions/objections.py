@@ -294,7 +294,7 @@ def _nameless(kind: str, said: Sealed, letter: Kept | None) -> list[str]:
         except ValidationError:
             wrong.append(_("“%(email)s” is no e-mail address.") % {"email": said.email[:60]})
     if len(said.text.strip()) < 10:
-        wrong.append(_("Write what is wrong and what shows it."))
+        wrong.append(_("Write what is wrong and what shows it, in ten characters or more."))
     if len(said.text) > LONGEST:
         wrong.append(_("At most %(most)d characters fit here.") % {"most": LONGEST})
     return wrong

@@ -134,7 +134,11 @@ def office(
     drafted = Publication.objects.filter(state="draft").values("call")
     calls = Call.objects.filter(ranked_lists__reopened__isnull=True, ranked_lists__isnull=False).exclude(pk__in=drafted)
     ready = calls.filter(applications__state__in=(State.SHORTLISTED, State.AUDITED, State.MEETING)).distinct()
-    choice = [(call, current(call).programme) for call in ready.prefetch_related("amendments").order_by("pk")]
+    choice = [
+        (call, current(call).programme)
+        for call in ready.prefetch_related("amendments").order_by("pk")
+        if publications.to_publish(call)
+    ]
     return page, [_line(row, at) for row in page], choice
 
 
