@@ -6,7 +6,9 @@ import json
 import zipfile
 
 import pytest
+from click.testing import CliRunner
 
+from juli.cli.commands.verify import verify
 from juli.engines.policy.labels import Label
 from juli.registry.archive.checking import check
 from juli.registry.archive.contents import Contents
@@ -194,3 +196,15 @@ def test_what_is_no_archive_of_ours_is_refused_with_the_reason(path, harm, code)
 def test_a_path_that_leads_out_is_never_written():
     with pytest.raises(ValueError, match="folders and names"):
         contents().text("../up", "x", TITLE, "")
+
+
+def test_what_a_terminal_would_obey_is_only_shown(tmp_path):
+    """Whoever wrote the archive may have written anything into it."""
+    found = Contents()
+    found.text("a.txt", "document", TITLE, "a")
+    found.replay("\x1b[2J", "\x1b]0;名\x07", {}, "a.txt")
+    write(found, tmp_path / "a.zip", chains=(), **ABOUT)
+    said = CliRunner().invoke(verify, ["--lang", "zh", str(tmp_path / "a.zip")])
+    assert "本程序不会重演" in said.output
+    assert "\x1b" not in said.output
+    assert "名" in said.output

@@ -13,12 +13,13 @@ from django.urls import reverse
 
 from juli.registry import due
 from juli.registry.archive.checking import check
-from juli.registry.archive.exporting import export, exports
+from juli.registry.archive.exporting import export, exports, of
 from juli.registry.archive.manifest import NAME, manifest_of
 from juli.registry.archive.writing import entry_of
+from juli.registry.journal.queries import entries
 from juli.registry.parties import SYSTEM
 from juli.stages.awards.actions import archives as actions
-from juli.stages.awards.archives import about_application, about_call
+from juli.stages.awards.archives import about_application, about_call, place
 from juli.stages.awards.models import CallArchive
 from juli.stages.review.actions import matching
 from juli.stages.review.matching import proposal
@@ -209,9 +210,13 @@ def test_a_call_is_exported_by_the_worker_and_lies_ready_for_a_while(tmp_path, c
     assert all(line.ok for line in check(tmp_path / "fetched.zip"))
     (taken,) = exports(row.subject)
     assert (taken.actor, taken.role) == (people_.users["supervisor"].actor_id, "supervisor")
+    assert place(ordered).is_file()
     due.run(now=ordered.at + actions.KEPT)
     assert client.get(file).status_code == 404
     assert file not in client.get(page).content.decode()
+    # The file is gone, not only the way to it.
+    assert not place(ordered).exists()
+    assert [one.act for one in entries(of(row.subject))] == ["archive.ordered", "archive.exported", "archive.let-go"]
 
 
 def test_an_application_is_exported_at_once_and_noted(tmp_path, client):

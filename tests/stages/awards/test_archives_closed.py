@@ -6,7 +6,8 @@ import zipfile
 import pytest
 
 from juli.registry import due
-from juli.registry.archive.exporting import export
+from juli.registry.archive.exporting import export, of
+from juli.registry.journal.queries import entries
 from juli.registry.parties import SYSTEM
 from juli.stages.applications.actions import submitting
 from juli.stages.applications.cases import NotReady
@@ -81,4 +82,5 @@ def test_one_that_cannot_be_made_says_so_and_the_next_may_be_asked_for(monkeypat
     row = actions.order_archive(call=call, by=people_.users["lead"], at=NOW)
     due.run(now=NOW)
     assert CallArchive.objects.get(pk=row.pk).state == "failed"
+    assert [one.act for one in entries(of(call.subject))] == ["archive.ordered", "archive.failed"]
     actions.order_archive(call=call, by=people_.users["lead"], at=NOW)

@@ -95,6 +95,10 @@ def test_a_reader_waits_for_few_verdicts_and_is_told_how_many_are_left(world, po
     client, where = world.client("lead"), f"/office/calls/{row.pk}/ranking/"
     for left in (2, 1):
         assert client.get(where).context["left"] == left
+    # What is refused meanwhile is said, with everything that was typed.
+    Weighed.objects.all().delete()
+    answer = client.post(f"{where}decide/", {"kind": "line", "places": "viele", "reason": "改"})
+    assert (answer.status_code, answer.context["said"]["reason"]) == (422, "改")
     found = client.get(where)
     (track,) = found.context["page"].tracks
     assert [line.application.number for line in track.rows] == [rows[1].number, rows[2].number]

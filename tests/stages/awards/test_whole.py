@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from juli.stages.accounts.models import Post
 from juli.stages.accounts.permissions import Refused
-from juli.stages.applications.models import Recommends
+from juli.stages.applications.models import Recommendation, Recommends
 from juli.stages.awards.actions import approvals
-from juli.stages.awards.models import CreditCheck
+from juli.stages.awards.models import CreditCheck, Meeting, MeetingDecision
 from juli.stages.awards.queries.publications import approved_line
 from juli.stages.screening.queries import desk, whole
 from tests.people import holds, people, person
@@ -104,10 +104,30 @@ def test_finance_trackers_and_districts_have_what_is_approved_on_their_desks(at)
     assert "万元" not in shown["tracker"].rows[0].note
     assert [one.name for one in shown["viewer"].rows] == [row.organisation.name]
     # What opens to them is whose it is and what was approved; nothing that was said of it on the way.
+    Recommendation.objects.create(
+        submission=row.submissions.get(), call=row.call, unit="样例区", word="recommended", opinion="同意", rank=3,
+        by=at.lead, taken_at=world.WITHIN,
+    )  # fmt: skip
     for user in who.values():
-        assert set(sections(user, row, world.OVER)) == {"receipt", "approval"}
+        told = sections(user, row, world.OVER)
+        assert set(told) == {"receipt", "approval"}
+        assert "样例区" not in str(told["receipt"].lines)
+    assert "样例区" in str(sections(at.lead, row, world.OVER)["receipt"].lines)
     Post.objects.filter(user=who["viewer"]).update(unit="")
     assert desk.desk(who["viewer"], world.OVER).readings[0].count == 0
+
+
+def test_a_meetings_word_counts_once_it_is_signed(at):
+    row = at.rows[0]
+    before = sections(at.lead, row)["meetings"]
+    held = Meeting.objects.create(
+        call=row.call, order=0, label_zh="处务会", label_en="Office meeting", held_on=world.WITHIN.date(), chair="周处",
+        by=at.lead, at=world.WITHIN,
+    )  # fmt: skip
+    MeetingDecision.objects.create(meeting=held, application=row, word="not")
+    assert sections(at.lead, row)["meetings"] == before
+    Meeting.objects.filter(pk=held.pk).update(state="signed", signed_by=at.lead, signed_at=world.WITHIN)
+    assert sections(at.lead, row)["meetings"].status == "unmet"
 
 
 def test_a_district_hears_nothing_of_what_was_dropped_before_it_was_published():

@@ -68,5 +68,10 @@ def verify(desk: Desk, archive: Path, roots: Path | None) -> int:
 
 def _say(desk: Desk, line: Line) -> None:
     mark = desk.say("相符", "ok") if line.ok else desk.say("不符", "DIFFERS")
-    words = line.words.say(desk.lang)
-    click.echo(f"{line.what.say(desk.lang)}  {line.name}  {mark}{f'  {words}' if words else ''}")
+    words = _shown(line.words.say(desk.lang))
+    click.echo(f"{line.what.say(desk.lang)}  {_shown(line.name)}  {mark}{f'  {words}' if words else ''}")
+
+
+def _shown(text: str) -> str:
+    """Text out of an archive, in which whatever a terminal would obey is only shown: anybody may have written it."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)

@@ -6,7 +6,7 @@ pairs whatever order they come in: between equally good assignments the order of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -54,9 +54,9 @@ class AssignmentProblem:
     reviewers: tuple[Reviewer, ...]
     demands: tuple[Demand, ...]
     scores: Mapping[str, Mapping[str, int | Decimal]]
-    conflicts: Collection[tuple[str, str]] = frozenset()
-    forbidden: Collection[tuple[str, str]] = frozenset()
-    pinned: Collection[tuple[str, str]] = frozenset()
+    conflicts: frozenset[tuple[str, str]] = frozenset()
+    forbidden: frozenset[tuple[str, str]] = frozenset()
+    pinned: frozenset[tuple[str, str]] = frozenset()
     one_per_institution: bool = False
 
 

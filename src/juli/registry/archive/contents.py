@@ -67,8 +67,9 @@ class Contents:
     """What is gathered for one archive. A member that is given twice is kept once."""
 
     members: dict[str, Member] = field(default_factory=dict)
-    replays: list[Replay] = field(default_factory=list)
-    witnesses: list[Witness] = field(default_factory=list)
+    replays: dict[str, Replay] = field(default_factory=dict)
+    #: In their order; a call of thousands has tens of thousands, each looked for before it is noted.
+    witnesses: dict[Witness, None] = field(default_factory=dict)
     missing: list[Missing] = field(default_factory=list)
 
     def add(self, member: Member) -> str:
@@ -90,14 +91,11 @@ class Contents:
     def replay(self, kind: str, name: str, inputs: Mapping[str, str], result: str) -> None:
         """Note a result that can be worked out again, once."""
         one = Replay(kind, name, dict(inputs), result)
-        if one not in self.replays:
-            self.replays.append(one)
+        self.replays.setdefault(canonical([kind, name, one.inputs, result]), one)
 
     def witness(self, subject: object, entry: int, where: str, member: str) -> None:
         """Note a digest that the journal names, once."""
-        one = Witness(str(subject), entry, where, member)
-        if one not in self.witnesses:
-            self.witnesses.append(one)
+        self.witnesses.setdefault(Witness(str(subject), entry, where, member))
 
     def lacks(self, title: Label, why: Label) -> None:
         """Note a document that could not be put in."""

@@ -56,10 +56,8 @@ def _into(
         for member in sorted(contents.in_order(), key=lambda member: member.path):
             size, sha256 = _kept(archive, member)
             listed.append(Listed(member.path, member.kind, size, sha256, member.personal))
-        manifest = Manifest(
-            subject, at, tuple(listed), chains, tuple(sorted(contents.replays, key=lambda r: (r.kind, r.name))),
-            tuple(sorted(contents.witnesses)),
-        )  # fmt: skip
+        replays = sorted(contents.replays.values(), key=lambda replay: (replay.kind, replay.name))
+        manifest = Manifest(subject, at, tuple(listed), chains, tuple(replays), tuple(sorted(contents.witnesses)))
         text = manifest.to_bytes()
         archive.writestr(entry_of(NAME, len(text)), text)
     return hashlib.sha256(text).hexdigest(), len(listed)

@@ -85,6 +85,3 @@ def _reference(name: str, at: datetime) -> KeptReference:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-__all__ = ["Said", "keep", "keep_all"]

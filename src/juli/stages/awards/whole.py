@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from juli.engines.policy.labels import Label
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State
@@ -149,10 +148,11 @@ def is_listed(matter: Matter) -> bool:
 
 
 def meetings(matter: Matter) -> Glance:
-    """The fresh look at its credit, and what the meetings decided."""
+    """The fresh look at its credit, and what the meetings decided: nothing is decided before it is signed."""
     row = matter.application
     looked = credit.latest([row]).get(row.pk)
-    said = list(MeetingDecision.objects.filter(application=row).select_related("meeting").order_by("-meeting__pk"))
+    signed = MeetingDecision.objects.filter(application=row, meeting__state="signed")
+    said = list(signed.select_related("meeting").order_by("-meeting__pk"))
     phase = {CreditCheck.Outcome.CLEAR: "met", CreditCheck.Outcome.BAD: "unmet"}
     told = []
     if looked is not None:
@@ -164,7 +164,7 @@ def meetings(matter: Matter) -> Glance:
         held = one.meeting
         told.append(
             Line(
-                matter.say(Label(held.label_zh, held.label_en)),
+                matter.say(held.label),
                 one.get_word_display(),
                 url=reverse("awards:meeting", args=[held.pk]),
                 note=" · ".join(filter(None, (str(held.held_on), amount(one.amount), one.note))),

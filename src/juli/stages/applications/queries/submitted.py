@@ -11,10 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from juli.engines.policy.context import Context
@@ -34,6 +32,7 @@ from juli.stages.applications.models import Application, Submission
 from juli.stages.applications.queries.dossiers import plan_of
 from juli.stages.applications.ruling import once
 from juli.stages.calls.rulebook import Rules
+from juli.stages.calls.shelf import shelf
 from juli.stages.ledger.models import Achievement
 from juli.stages.ledger.queries import dossiers
 from juli.stages.organisations.vocabulary import vocabulary
@@ -167,19 +166,13 @@ def fingerprint(submission: Submission, decided: Decided = UNDECIDED) -> str:
 class _Key:
     def __init__(self, submission: Submission, decided: Decided, readings: Mapping[str, str]) -> None:
         self.submission, self.decided, self.readings = submission, decided, readings
-        self._key = (fingerprint(submission, decided), tuple(sorted(readings.items())), _beside())
+        self._key = (fingerprint(submission, decided), tuple(sorted(readings.items())), shelf())
 
     def __hash__(self) -> int:
         return hash(self._key)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and self._key == other._key
-
-
-def _beside() -> tuple[tuple[int, int], ...]:
-    """When the files that rules are read with beside their own text last changed, and their sizes."""
-    files = ((Path(settings.PROGRAMMES) / name).stat() for name in BESIDE)
-    return tuple((file.st_mtime_ns, file.st_size) for file in files)
 
 
 @lru_cache(maxsize=_MOST)

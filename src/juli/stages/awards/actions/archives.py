@@ -14,7 +14,7 @@ from juli.engines.paper.problems import PaperError
 from juli.registry.archive.exporting import export, of
 from juli.registry.archive.writing import Written
 from juli.registry.journal.actions import record
-from juli.registry.parties import Actor
+from juli.registry.parties import SYSTEM, Actor
 from juli.stages.accounts.models import User
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
@@ -61,8 +61,8 @@ def make_ordered(*, now: dt.datetime) -> int:
     for row in CallArchive.objects.filter(state=S.WAITING).select_related("call", "by").order_by("pk"):
         _make(row, now)
         done += 1
-    for row in CallArchive.objects.filter(state=S.READY, made_at__lte=now - KEPT).order_by("pk"):
-        CallArchive.objects.filter(pk=row.pk).update(state=S.GONE)
+    for row in CallArchive.objects.filter(state=S.READY, made_at__lte=now - KEPT).select_related("call").order_by("pk"):
+        _end(row, S.READY, S.GONE, "archive.let-go", now)
         done += 1
     return done
 
@@ -72,9 +72,17 @@ def _make(row: CallArchive, now: dt.datetime) -> None:
         made = export(about=about_call(row.call), to=place(row), actor=Actor(row.by.actor_id, row.role), at=row.at)
     except Exception as error:  # Whatever it is: one archive must not hold up all that falls due, again and again.
         _log.exception("the archive %s could not be made", row.pk)
-        place(row).unlink(missing_ok=True)
-        CallArchive.objects.filter(pk=row.pk, state=S.WAITING).update(state=S.FAILED, why=str(error)[:300], made_at=now)
+        _end(row, S.WAITING, S.FAILED, "archive.failed", now, why=str(error)[:300], made_at=now)
         return
     CallArchive.objects.filter(pk=row.pk, state=S.WAITING).update(
         state=S.READY, digest=made.digest, size=made.size, made_at=now
     )
+
+
+def _end(row: CallArchive, was: S, state: S, act: str, now: dt.datetime, **said: object) -> None:
+    """Nothing of it lies ready any more; the file goes once that is written down."""
+    with transaction.atomic():
+        if not CallArchive.objects.filter(pk=row.pk, state=was).update(state=state, **said):
+            return
+        record(subject=of(row.call.subject), actor=SYSTEM, act=act, details={"archive": row.pk}, at=now)
+    place(row).unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from juli.stages.accounts.models import User
 from juli.stages.applications import verdicts
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
+from juli.stages.applications.queries.weighing import Said
 from juli.stages.applications.transitions import State
 from juli.stages.applications.turning import turning
 from juli.stages.awards import audited, lists, permissions, publications_notices, ranked, unfinished
@@ -176,7 +177,7 @@ def _kept(
 
 def _stood_on(made: RankedList, found: ranked.Inputs, at: datetime) -> str:
     """Keep the verdict that each had, and name them all by one digest."""
-    kept = verdicts.keep_all(said=[verdicts.Said(one.submission, one.decided) for one in found.candidates], at=at)
+    kept = verdicts.keep_all(said=[Said(one.submission, one.decided) for one in found.candidates], at=at)
     ListVerdict.objects.bulk_create(
         ListVerdict(ranked_list=made, application=one.application, verdict=row)
         for one, row in zip(found.candidates, kept, strict=True)

@@ -155,6 +155,9 @@ def reopen(request: HttpRequest, call: int, number: int) -> HttpResponse:
 
 def _page(request: HttpRequest, call: int, reasons: Any = ()) -> HttpResponse:
     shown = rankings.Shown(request.GET.get("track", ""), request.GET.get("page", ""))
+    if reasons:
+        # What was refused is said with what was typed, however long the order takes.
+        shown = shown._replace(most=None)
     found = rankings.page(request.user, call, began(request), shown)
     context = {"page": found, "reasons": reasons, "said": request.POST, "releases": RankedList.Release.choices}
     return render(request, "awards/rankings/ranking.html", context, status=422 if reasons else 200)

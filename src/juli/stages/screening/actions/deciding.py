@@ -16,8 +16,8 @@ from juli.stages.applications import verdicts
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.models import Application
 from juli.stages.applications.queries.submitted import standing
+from juli.stages.applications.queries.weighing import Said
 from juli.stages.applications.turning import Turning, turning
-from juli.stages.applications.verdicts import Said
 from juli.stages.screening import notices, permissions, working_days
 from juli.stages.screening.correcting import parts_of, require_parts
 from juli.stages.screening.findings import Sheet, part_label, sheet

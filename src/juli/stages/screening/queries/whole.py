@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from juli.engines.policy.problems import DossierUnusable
 from juli.registry.files.models import Attachment
+from juli.registry.numerals import whole
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused
 from juli.stages.applications.models import Application
@@ -138,9 +139,8 @@ def reading(user: User | AnonymousUser, application: int, at: datetime, tab: str
 
 def _beside(here: Matter, other: str) -> Matter:
     """Another file of the same organisation. Raises Http404."""
-    key = int(other) if other.isascii() and other.isdecimal() and len(other) < 12 else 0
     row = Application.objects.select_related("call", "organisation").filter(
-        pk=key, organisation=here.application.organisation_id
+        pk=whole(other), organisation=here.application.organisation_id
     ).exclude(pk=here.application.pk).first()  # fmt: skip
     if row is None:
         raise Http404("the organisation has no such other file")

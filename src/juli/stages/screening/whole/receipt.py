@@ -62,7 +62,8 @@ def _lines(matter: Matter, handed: list[Submission]) -> Iterator[Line]:
         url=reverse("applications:receipt", kwargs={"code": last.check_code}),
         note=_("version %(number)d") % {"number": last.final.version.number},
     )
-    said = Recommendation.objects.filter(submission=last).select_related("by").first()
+    # Whom a unit prefers is the office's to know.
+    said = Recommendation.objects.filter(submission=last).first() if matter.reads else None
     if said is not None:
         place = _("place %(number)d") % {"number": said.rank} if said.rank else ""
         yield Line(
