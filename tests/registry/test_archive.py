@@ -198,6 +198,11 @@ def test_a_path_that_leads_out_is_never_written():
         contents().text("../up", "x", TITLE, "")
 
 
+def test_the_digest_that_the_journal_has_is_told(tmp_path):
+    made = write(contents(), tmp_path / "a.zip", **ABOUT, chains=("journal/call-1.jsonl",))
+    assert made.digest in next(check(tmp_path / "a.zip")).words.en
+
+
 def test_what_a_terminal_would_obey_is_only_shown(tmp_path):
     """Whoever wrote the archive may have written anything into it."""
     found = Contents()
