@@ -131,7 +131,20 @@ def shown(text: str, folder: Path) -> str:
     return result.output
 
 
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of the file as it stands."""
+    return shown(FILE, tmp_path_factory.mktemp("unchanged"))
+
+
+def test_the_same_file_gives_the_same_page(unchanged: str, tmp_path: Path) -> None:
+    """Or a page would differ from another for nothing."""
+    assert shown(FILE, tmp_path) == unchanged
+
+
 @pytest.mark.parametrize(("before", "after"), CHANGES, ids=[f"{b} > {a}" for b, a in CHANGES])
-def test_what_the_file_says_differently_the_page_says_differently(before: str, after: str, tmp_path: Path) -> None:
+def test_what_the_file_says_differently_the_page_says_differently(
+    unchanged: str, before: str, after: str, tmp_path: Path
+) -> None:
     assert FILE.count(before) == 1
-    assert shown(FILE, tmp_path) != shown(FILE.replace(before, after), tmp_path)
+    assert shown(FILE.replace(before, after), tmp_path) != unchanged

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,7 +42,8 @@ class Zygote:
         return self._ask({"wait": process})
 
     def end(self) -> None:
-        self._process.communicate()
+        if self._process.poll() is None:
+            self._process.communicate()
 
     def _ask(self, wanted: dict[str, Any]) -> int:
         assert self._process.stdin is not None
@@ -95,15 +97,28 @@ class Site(NamedTuple):
         assert self.zygote.wait(process.id) == -signal.SIGKILL
 
 
+class WholeSite(Site):
+    """The whole site, not the records office alone."""
+
+    def environment(self, **more: str) -> dict[str, str]:
+        return super().environment(**{"DJANGO_SETTINGS_MODULE": "tests.registry.whole_settings", **more})
+
+
 def _execute(statement: str) -> None:
     with closing(psycopg.connect(POSTGRESQL_URL, autocommit=True)) as connection:
         connection.execute(statement)
 
 
+@cache
+def _zygote(answers: Path) -> Zygote:
+    answers.mkdir()
+    return Zygote(answers)
+
+
 @pytest.fixture(scope="session")
 def zygote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
-    """One for all tests."""
-    started = Zygote(tmp_path_factory.mktemp("answers"))
+    """One for all tests, in whatever modules they are: each that imports this fixture has a fixture of its own."""
+    started = _zygote(tmp_path_factory.getbasetemp() / "answers")
     yield started
     started.end()
 

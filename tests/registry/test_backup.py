@@ -28,6 +28,17 @@ def filled(site):
     return site.does("everything")
 
 
+@pytest.fixture(scope="module")
+def backed_up(zygote, empty_file, tmp_path_factory):
+    """A folder with a filled site and its backup, for tests that do something to a copy."""
+    folder = tmp_path_factory.mktemp("backed-up")
+    shutil.copy(empty_file, folder / "juli.sqlite3")
+    site = Site(zygote, folder, f"sqlite:///{folder}/juli.sqlite3")
+    before = filled(site)
+    site.does("back_up", str(folder / "juli.zip"))
+    return folder, before
+
+
 @pytest.mark.parametrize("way", ["sqlite", "sqlite-to-postgresql", "postgresql-to-sqlite"])
 def test_everything_comes_back(request, way, empty_sqlite_site, tmp_path):
     old, _, new = way.partition("-to-")
@@ -50,21 +61,20 @@ def test_everything_comes_back(request, way, empty_sqlite_site, tmp_path):
     assert target.does("state")["numbers"]["2"][-1] == 601
 
 
-def test_a_restore_loses_nothing_that_is_there(sqlite_site, empty_sqlite_site):
-    before = filled(sqlite_site)
-    archive = sqlite_site.folder / "juli.zip"
-    sqlite_site.does("back_up", str(archive))
-    assert "is not empty" in sqlite_site.does("restore", str(archive))
-    assert sqlite_site.does("everything") == before
+def test_a_restore_loses_nothing_that_is_there(zygote, backed_up, empty_sqlite_site, tmp_path):
+    folder, before = backed_up
+    kept = shutil.copytree(folder, tmp_path / "kept")
+    site, archive = Site(zygote, kept, f"sqlite:///{kept}/juli.sqlite3"), kept / "juli.zip"
+    assert site.does("everything") == before
+    assert "is not empty" in site.does("restore", str(archive))
+    assert site.does("everything") == before
     empty_sqlite_site.does("publish")
     refused = empty_sqlite_site.does("restore", str(archive))
     assert "is not empty" in refused or "roots of another journal" in refused
 
 
-def test_what_the_manifest_does_not_name_is_not_brought_back(sqlite_site, empty_sqlite_site):
-    filled(sqlite_site)
-    archive = sqlite_site.folder / "juli.zip"
-    sqlite_site.does("back_up", str(archive))
+def test_what_the_manifest_does_not_name_is_not_brought_back(backed_up, empty_sqlite_site, tmp_path):
+    archive = shutil.copy(backed_up[0] / "juli.zip", tmp_path)
     with zipfile.ZipFile(archive, "a") as more:
         more.writestr(f"files/{'0' * 64}", b"smuggled")
     empty = empty_sqlite_site.does("everything")
@@ -98,11 +108,8 @@ def _tampered(archive, path, name, change):
     ],
     ids=["changed", "cut", "no manifest", "torn manifest", "other format", "other version"],
 )
-def test_a_bad_backup_is_refused_as_a_whole(sqlite_site, empty_sqlite_site, name, change, words):
-    filled(sqlite_site)
-    archive = sqlite_site.folder / "juli.zip"
-    sqlite_site.does("back_up", str(archive))
-    bad = _tampered(archive, sqlite_site.folder / "bad.zip", name, change)
+def test_a_bad_backup_is_refused_as_a_whole(backed_up, empty_sqlite_site, tmp_path, name, change, words):
+    bad = _tampered(backed_up[0] / "juli.zip", tmp_path / "bad.zip", name, change)
     empty = empty_sqlite_site.does("everything")
     assert words in empty_sqlite_site.does("restore", str(bad))
     assert empty_sqlite_site.does("everything") == empty

@@ -2,7 +2,11 @@
 
 import hashlib
 import importlib
+import os
 import pkgutil
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -38,6 +42,21 @@ def test_every_point_has_a_death_of_its_own():
     # Stages have points of their own, and tests of their own.
     known = {point for point in faults.known() if point.partition(".")[0] in {"files", "journal", "messages"}}
     assert known == {*KEEPING, *UPLOADING, *OTHERS}
+
+
+@pytest.mark.parametrize(("fault", "passed"), [("a", 0), ("a:1", 0), ("a:3", 2), ("b", 4), ("", 4)])
+def test_a_fresh_process_reads_where_it_is_to_die(fault, passed):
+    """The other tests' processes are forks, for which tests.registry.zygote sets the point."""
+    code = "from juli.registry.faults import Point\na = Point('a')\nfor i in range(4): a(); print(i, flush=True)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "JULI_FAULT": fault},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == (0 if passed == 4 else -signal.SIGKILL), ran.stderr
+    assert ran.stdout.split() == [str(i) for i in range(passed)]
 
 
 @pytest.mark.parametrize("point", KEEPING)

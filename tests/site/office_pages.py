@@ -1,6 +1,7 @@
 """Every page of the office's stages, found from the addresses themselves, so that a new one cannot be forgotten."""
 
 from importlib import import_module
+from pathlib import Path
 
 from django.urls import URLPattern, reverse
 
@@ -9,6 +10,7 @@ from juli.stages.awards.models import Approval, AuditCase, Meeting, Objection, P
 from juli.stages.calls.models import Call
 from juli.stages.review.models import Assignment, Draw, Expert, Intake, Panel
 from tests.site.conftest import NARROW, WIDE
+from tests.site.walking import PICTURES
 
 STAGES = ("screening", "review", "awards")
 #: Pages that need a matter which one call cannot have beside all else; the tests of their stage open them.
@@ -50,6 +52,9 @@ def look_at_every_page(world, enter, barriers, overflow):
                 page.set_viewport_size(width)
                 if (much := overflow(page)) > 0:
                     wrong.append(f"{said} {width['width']}: {much} too wide")
+                if PICTURES:
+                    picture = f"office-{name.replace(':', '-')}-{language}-{width['width']}.png"
+                    page.screenshot(path=Path(PICTURES) / picture, full_page=True)
     assert wrong == [], "\n".join(wrong)
     assert len(found) > 35
 

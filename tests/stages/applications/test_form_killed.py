@@ -4,8 +4,7 @@ import shutil
 
 import pytest
 
-from tests.registry.conftest import zygote
-from tests.stages.applications.life.test_killed import LifeSite
+from tests.registry.conftest import WholeSite, zygote
 
 __all__ = ["zygote"]
 
@@ -18,7 +17,7 @@ SAVING = {"applications.answered": False, "applications.changed": False, "applic
 def written(zygote, tmp_path_factory):
     """A folder with an application in which one section is written."""
     folder = tmp_path_factory.mktemp("written")
-    found = LifeSite(zygote, folder, f"sqlite:///{folder}/juli.sqlite3")
+    found = WholeSite(zygote, folder, f"sqlite:///{folder}/juli.sqlite3")
     found.does("migrate")
     found.does(ACTS + "arrange")
     return folder
@@ -29,7 +28,7 @@ def site(written, zygote, tmp_path):
     """A copy of it."""
     folder = tmp_path / "site"
     shutil.copytree(written, folder)
-    return LifeSite(zygote, folder, f"sqlite:///{folder}/juli.sqlite3")
+    return WholeSite(zygote, folder, f"sqlite:///{folder}/juli.sqlite3")
 
 
 @pytest.mark.parametrize("point", SAVING)

@@ -6,7 +6,7 @@ import shutil
 
 import juli.stages.ledger
 from juli.registry import faults
-from tests.registry.conftest import Site, zygote
+from tests.registry.conftest import WholeSite, zygote
 
 __all__ = ["zygote"]
 
@@ -19,13 +19,6 @@ DYING = {
 }
 
 
-class LedgerSite(Site):
-    """The whole site, not the records office alone."""
-
-    def environment(self, **more):
-        return super().environment(**{"DJANGO_SETTINGS_MODULE": "juli.site.settings", **more})
-
-
 def test_every_point_has_a_death_of_its_own():
     for module in pkgutil.walk_packages(juli.stages.ledger.__path__, "juli.stages.ledger."):
         if "migrations" not in module.name:
@@ -34,7 +27,7 @@ def test_every_point_has_a_death_of_its_own():
 
 
 def site_in(zygote, folder):
-    return LedgerSite(zygote, folder, f"sqlite:///{folder}/juli.sqlite3")
+    return WholeSite(zygote, folder, f"sqlite:///{folder}/juli.sqlite3")
 
 
 def test_killed_it_is_absent_as_a_whole(zygote, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 import juli.stages.applications
 from juli.registry import faults
 from tests.registry import conftest as registry
-from tests.registry.conftest import Site, postgresql_refusal, zygote
+from tests.registry.conftest import WholeSite, postgresql_refusal, zygote
 
 __all__ = ["zygote"]
 
@@ -31,18 +31,11 @@ SUBMITTING = {
 }
 
 
-class LifeSite(Site):
-    """The whole site, not the records office alone."""
-
-    def environment(self, **more):
-        return super().environment(**{"DJANGO_SETTINGS_MODULE": "juli.site.settings", **more})
-
-
 @pytest.fixture(scope="module")
 def arranged(zygote, tmp_path_factory):
     """A folder with an application under review, on SQLite."""
     folder = tmp_path_factory.mktemp("arranged")
-    found = LifeSite(zygote, folder, f"sqlite:///{folder}/juli.sqlite3")
+    found = WholeSite(zygote, folder, f"sqlite:///{folder}/juli.sqlite3")
     found.does("migrate")
     found.does(ACTS + "arrange")
     return folder
@@ -56,7 +49,7 @@ def arranged_database(zygote, tmp_path_factory):
     name, folder = "test_applications_killed", tmp_path_factory.mktemp("arranged")
     registry._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     registry._execute(f"CREATE DATABASE {name}")
-    found = LifeSite(zygote, folder, registry._url(name))
+    found = WholeSite(zygote, folder, registry._url(name))
     found.does("migrate")
     found.does(ACTS + "arrange")
     yield name, folder
@@ -69,13 +62,13 @@ def site(request, zygote, tmp_path):
     folder = tmp_path / "site"
     if request.param == "sqlite":
         shutil.copytree(request.getfixturevalue("arranged"), folder)
-        yield LifeSite(zygote, folder, f"sqlite:///{folder}/juli.sqlite3")
+        yield WholeSite(zygote, folder, f"sqlite:///{folder}/juli.sqlite3")
         return
     name, before = request.getfixturevalue("arranged_database")
     shutil.copytree(before, folder)
     registry._execute(f"DROP DATABASE IF EXISTS {name}_copy WITH (FORCE)")
     registry._execute(f"CREATE DATABASE {name}_copy TEMPLATE {name}")
-    yield LifeSite(zygote, folder, registry._url(f"{name}_copy"))
+    yield WholeSite(zygote, folder, registry._url(f"{name}_copy"))
     registry._execute(f"DROP DATABASE {name}_copy WITH (FORCE)")
 
 

@@ -47,12 +47,15 @@ def ranking(request: HttpRequest, call: int) -> HttpResponse:
 @_READERS
 @require_safe
 def changes(request: HttpRequest, call: int) -> HttpResponse:
-    """What would change the list; asked for by itself, since it takes a while."""
+    """What would change the list; asked for by itself, since it takes a while. A page of its own without scripts."""
+    part = "HX-Request" in request.headers
+    template = "awards/rankings/changes.html" if part else "awards/rankings/changes_alone.html"
+    said: dict[str, object] = {"call": call}
     try:
-        found = changing.changes(request.user, call, began(request))
+        said["found"] = changing.changes(request.user, call, began(request))
     except PanelError as error:
-        return render(request, "awards/rankings/changes.html", {"problem": error.said.say(language())})
-    return render(request, "awards/rankings/changes.html", {"found": found})
+        said["problem"] = error.said.say(language())
+    return render(request, template, said)
 
 
 @_READERS
