@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.test import RequestFactory, override_settings
+from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from juli.site import views
+from juli.stages.accounts import rest
 from juli.stages.accounts.gate import entrance
 from tests.people import people
 from tests.permissions.rows import EVERYBODY, Row, got
@@ -36,20 +40,61 @@ def cast(django_db_setup, django_db_blocker):
     """Everybody, and the cookies of their sign-ins, made once; whatever a row does to them is undone with the row."""
     with django_db_blocker.unblock(), transaction.atomic():
         world = people()
-        yield world, {who: world.client(who).cookies for who in EVERYBODY}
+        yield world, {who: signed_in(world, who) for who in EVERYBODY}
         transaction.set_rollback(True)
+
+
+def signed_in(world, who):
+    """The cookies of somebody who was here just now, so that no request writes of it; resting has tests of its own."""
+    client = world.client(who)
+    if who != "nobody":
+        session = client.session
+        session[rest._KEY] = 2**40
+        session.save()
+    return client.cookies
+
+
+@pytest.fixture
+def visitor():
+    """Sends requests through all of the site; what goes wrong in a view is raised."""
+    with override_settings(DEBUG_PROPAGATE_EXCEPTIONS=True):
+        yield Visitor()
+
+
+class Visitor(RequestFactory):
+    """Django's client without the notes that it takes of every template."""
+
+    def __init__(self):
+        super().__init__()
+        self.handler = ClientHandler(enforce_csrf_checks=False)
+
+    def request(self, **request):
+        return self.handler(self._base_environ(**request))
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_only_those_in_the_row_get_through(row, cast, tmp_path):
+def test_only_those_in_the_row_get_through(row, cast, visitor, tmp_path, monkeypatch):
+    # Most knocks are turned away, with the same few pages: a test below has those drawn for everybody.
+    monkeypatch.setattr(views, "render", lambda *_, status, **__: HttpResponse(status=status))
     world, cookies = copy.deepcopy(cast)
     places = {name: tmp_path / name.lower() for name in ("JULI_FILES_DIR", "JULI_OUTBOX_DIR", "JULI_ROOTS_DIR")}
     # A row may set others; they end with it too.
     with override_settings(**places):
         address = reverse(row.route, kwargs=row.arrange(world))
-        found = {who: knock(row, address, world, cookies[who]) for who in EVERYBODY}
+        found = {who: knock(row, address, world, visitor, cookies[who]) for who in EVERYBODY}
     assert found == {who: expected(row, who) for who in EVERYBODY}
+
+
+@pytest.mark.django_db
+def test_being_turned_away_has_a_page_for_everybody(cast, visitor):
+    _, cookies = copy.deepcopy(cast)
+    for who in EVERYBODY:
+        visitor.cookies = cookies[who]
+        leads, nowhere = visitor.get(reverse("accounts:posts")), visitor.get("/nothing-lives-here/")
+        assert (who, leads.status_code) == (who, {"nobody": 302, "lead": 200}.get(who, 403))
+        assert (who, nowhere.status_code) == (who, 404)
+        assert all(b"</html>" in page.content for page in (leads, nowhere) if page.status_code != 302)
 
 
 def expected(row, who):
@@ -60,16 +105,15 @@ def expected(row, who):
     return "sign in" if who == "nobody" else "refused"
 
 
-def knock(row, address, world, cookies):
+def knock(row, address, world, visitor, cookies):
     """What becomes of somebody's request; its changes are undone."""
-    client = Client()
-    client.cookies = cookies
+    visitor.cookies = cookies
     headers = row.headers or {}
     with transaction.atomic():
         if row.method in {"GET", "POST"}:
-            answer = getattr(client, row.method.lower())(address, row.body(world), headers=headers)
+            answer = getattr(visitor, row.method.lower())(address, row.body(world), headers=headers)
         else:
-            answer = client.generic(row.method, address, headers=headers)
+            answer = visitor.generic(row.method, address, headers=headers)
         if answer.streaming:
             answer.close()
         transaction.set_rollback(True)

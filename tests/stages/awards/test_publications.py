@@ -57,6 +57,18 @@ def test_only_the_columns_of_the_list_can_be_chosen():
         actions.write(publication=row, said=said, had=row.version, by=at.officer, at=world.AT)
 
 
+@pytest.mark.parametrize(("titles", "published"), [(("示例", ""), True), (("", ""), False)])
+def test_project_names_have_a_column_where_there_are_any(titles, published):
+    at = world.listed(n=2)
+    for row, title in zip(at.rows, titles, strict=True):
+        Application.objects.filter(pk=row.pk).update(title=title)
+    row = world.drafted(at)
+    actions.publish(publication=row, had=row.version, by=at.officer, at=world.AT)
+    said = publications.said_of(Publication.objects.get(pk=row.pk))
+    assert ("title" in {column["name"] for column in said["columns"]}) is published
+    assert {len(line) for line in said["rows"]} == {len(said["columns"])}
+
+
 @pytest.mark.parametrize("leak", ["13800138000", "11010519491231002X", "li@example.com", "6222020200011234567"])
 def test_a_list_that_gives_somebody_away_is_refused_with_the_place(leak):
     at = world.listed(n=2)

@@ -36,12 +36,19 @@ def notice(approval: Approval, lines: list[ApprovalLine], lang: Language = "zh")
     """The notice 立项通知 of all that was approved. Raises PaperError."""
     programme = current(approval.publication.call).programme
     heads = _HEADS[lang]
+    titled = any(line.application.title for line in lines)
     columns = (
         Column(heads[0], "center", whole=True), Column(heads[1], "center", whole=True), Column(heads[2]),
-        Column(heads[3]), Column(heads[4], "center", whole=True),
+        *((Column(heads[3]),) if titled else ()), Column(heads[4], "center", whole=True),
     )  # fmt: skip
     rows = tuple(
-        (str(n), line.number, line.application.organisation.name, line.application.title, from_cents(line.amount))
+        (
+            str(n),
+            line.number,
+            line.application.organisation.name,
+            *((line.application.title,) if titled else ()),
+            from_cents(line.amount),
+        )
         for n, line in enumerate(lines, 1)
     )
     known = [line.amount for line in lines if line.amount is not None]

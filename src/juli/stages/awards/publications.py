@@ -88,8 +88,11 @@ def first_body(programme: Programme) -> str:
 def content(draft: Publication, rows: Sequence[Application], at: dt.datetime) -> dict[str, Any]:
     """All that a publication says, as it is frozen."""
     programme = current(draft.call).programme
-    columns = [name for name in COLUMNS if name in draft.columns or name == NEEDED]
     values = _values(rows, programme)
+    columns = [name for name in COLUMNS if name in draft.columns or name == NEEDED]
+    # A call whose form asks for no project name has none to publish.
+    if not any(one["title"] for one in values.values()):
+        columns = [name for name in columns if name != "title"]
     length = None if draft.length is None else periods.Length(draft.length, draft.working)
     return {
         "call": draft.call.edition,

@@ -1,8 +1,10 @@
 """From the text to the form and back: nothing is lost, and an edit changes its own place alone (all five files)."""
 
+import os
 import random
 from collections import Counter
 from decimal import Decimal
+from itertools import cycle, islice, pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,8 +31,20 @@ VALUES = [
     "长" * 130,
     "w " * 90 + "z",
 ]
-#: Edits tried in each file.
-MANY = 20
+#: Edits tried in each file. Each reads the file anew, a tenth of a second; JULI_HYPOTHESIS=search tries more of them.
+MANY = 60 if os.environ.get("JULI_HYPOTHESIS") == "search" else 9
+
+
+def spread(rng, options, many):
+    """So many of the options, from all parts of the file: one from each stretch of the same length."""
+    many = min(many, len(options))
+    edges = [i * len(options) // many for i in range(many + 1)]
+    return [options[rng.randrange(start, end)] for start, end in pairwise(edges)]
+
+
+def values(name):
+    """All values in turn, in each file from where the one before left off."""
+    return islice(cycle(VALUES), FIVE.index(name) * MANY, None)
 
 
 def changed_span(old, new):
@@ -61,9 +75,8 @@ def test_every_value_stands_in_some_form_and_an_untouched_form_changes_no_byte(n
 @pytest.mark.parametrize("name", FIVE)
 def test_setting_a_value_changes_its_own_place_alone(name):
     rng, old = random.Random(name), text(name)
-    for _ in range(MANY):
-        path, piece = rng.choice([x for x in pieces(layout(old).root) if not x[1].collection])
-        value = rng.choice(VALUES)
+    scalars = [x for x in pieces(layout(old).root) if not x[1].collection]
+    for (path, piece), value in zip(spread(rng, scalars, MANY), values(name), strict=False):
         new = splices.assign(old, path, value)
         assert comments(new) == comments(old)
         assert look(said(new), path) == value
@@ -78,9 +91,8 @@ def test_no_edit_of_the_tree_loses_a_comment_or_a_key(name):
     rng, old = random.Random(f"{name} tree"), text(name)
     nodes = list(outline.tree(old, shapes()).walk())
     members = [node.member for node in nodes if node.member is not None]
-    for _ in range(MANY // 3):
-        kept = Counter(comments(old))
-        path = rng.choice(members)
+    kept = Counter(comments(old))
+    for path in spread(rng, members, MANY // 3):
         new, place = posted.moved(old, path, rng.choice([-1, 1]))
         assert Counter(comments(new)) == kept
         assert look(said(new), place) == look(said(old), path)
@@ -100,7 +112,7 @@ def test_no_edit_of_the_tree_loses_a_comment_or_a_key(name):
 def test_removing_takes_the_part_with_its_own_comments_and_nothing_else(name):
     rng, old = random.Random(f"{name} gone"), text(name)
     every = [path for path, _ in pieces(layout(old).root) if path]
-    for path in rng.sample(every, MANY // 3):
+    for path in spread(rng, every, MANY // 2):
         new, _ = posted.removed(old, path)
         start, end = changed_span(old, new)
         around = old[old.rfind("\n\n", 0, start) + 1 : old.find("\n", end)]

@@ -56,6 +56,7 @@ def result(request: HttpRequest, publication: int, approval: int) -> HttpRespons
     """What was approved, for everybody."""
     made, lines = queries.approval(publication, approval)
     context: dict[str, Any] = {"approval": made, "lines": lines, "programme": queries.programme(made)}
+    context["titled"] = any(line.application.title for line in lines)
     context["amounts"] = any(line.amount is not None for line in lines)
     return render(request, "awards/approvals/result.html", context)
 
