@@ -1,8 +1,11 @@
 """Every page of the office's stages, found from the addresses themselves, so that a new one cannot be forgotten."""
 
+import io
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urljoin
 
+import openpyxl
 from django.urls import URLPattern, reverse
 
 from juli.stages.applications.models import Application
@@ -28,6 +31,12 @@ ELSEWHERE = {
     "review:card": "a panel that scores: looked at while it is scored",
     "awards:compose": "a draft",
 }
+#: Pages that are a list, or have one: each can be taken away as a workbook. Those of a search are there with rows alone.
+LISTS = {
+    "screening:search", "screening:queue", "screening:verification_queue", "screening:paper_register", "review:pool",
+    "review:panels", "review:results", "awards:ranking", "awards:awards", "awards:office_audits", "awards:audits",
+    "awards:objections", "awards:publications",
+}  # fmt: skip
 #: Parts of an address that lead to a file, or to what an act is done to.
 _NO_PAGE = frozenset(
     {"archive", "form", "digest", "sheet", "link", "page", "decision", "parcel", "letter", "work", "line", "event"}
@@ -37,7 +46,7 @@ _NO_PAGE = frozenset(
 def look_at_every_page(world, enter, barriers, overflow):
     """In both languages and widths nothing is wider than its window; axe, which reads no words, objects to nothing in one."""
     found = pages(world)
-    wrong, walkers = [], {}
+    wrong, walkers, sheets = [], {}, {}
     for name, (who, where) in sorted(found.items(), key=lambda one: one[1]):
         for language, size, other in (("zh-hans", WIDE, NARROW), ("en", NARROW, WIDE)):
             if (who, language) not in walkers:
@@ -48,6 +57,8 @@ def look_at_every_page(world, enter, barriers, overflow):
             said = f"{name} {where} {language}"
             if language == "en":
                 wrong += [f"{said}: {line}" for line in barriers(page)]
+                for rows in workbooks(page):
+                    sheets[name] = rows
             for width in (size, other):
                 page.set_viewport_size(width)
                 if (much := overflow(page)) > 0:
@@ -57,6 +68,16 @@ def look_at_every_page(world, enter, barriers, overflow):
                     page.screenshot(path=Path(PICTURES) / picture, full_page=True)
     assert wrong == [], "\n".join(wrong)
     assert len(found) > 35
+    assert set(sheets) >= LISTS, LISTS - set(sheets)
+    assert [name for name, rows in sheets.items() if rows < 2] == []
+
+
+def workbooks(page):
+    """How many rows, the headings among them, each workbook has that the page offers."""
+    for link in page.locator('main a[href*="xlsx"], main a[href$="/workbook/"], main a[href*="/sheet/"]').all():
+        answer = page.request.get(urljoin(page.url, link.get_attribute("href")))
+        assert answer.ok, answer.url
+        yield openpyxl.load_workbook(io.BytesIO(answer.body())).active.max_row
 
 
 def pages(world):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from juli.engines.policy.problems import DossierUnusable
 from juli.registry.files.sandbox import sheets_of
 from juli.registry.language import language
+from juli.registry.workbooks import sheet
 from juli.stages.awards.actions.audits import LARGEST, LONGEST, MOST, Spent
 from juli.stages.awards.money import amount_of
-from juli.stages.awards.queries.workbooks import sheet
 
 #: What the columns may be called, in the order that counts where no headings are there.
 HEADS: Final[tuple[tuple[str, frozenset[str]], ...]] = (

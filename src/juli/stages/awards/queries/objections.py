@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page as Paged
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.crypto import constant_time_compare
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from juli.engines.policy.interpreter.given import BEIJING
 from juli.registry.files.models import Attachment
 from juli.registry.files.queries import attachments
+from juli.registry.workbooks import paged
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused
 from juli.stages.accounts.roles import Role
@@ -67,13 +67,13 @@ def looked_up(reference: str, secret: str) -> Objection | None:
     return row if row is not None and constant_time_compare(row.secret_digest, given) else None
 
 
-def listed(user: User | AnonymousUser, number: str, at: dt.datetime) -> tuple[Paged[Objection], dt.date]:
+def listed(user: User | AnonymousUser, number: str | None, at: dt.datetime) -> tuple[Paged[Objection], dt.date]:
     """Every objection, those under way first; nobody's name is in it. Raises Refused."""
     permissions.officer(user, at)
     rows = _rows().order_by("-at", "-pk")
     under_way = rows.filter(Q(state__in=UNDER_WAY) | Q(state__in=TO_DECIDE, decision=""))
     ordered = [*under_way.order_by("due", "pk"), *rows.exclude(pk__in=under_way.values("pk"))]
-    return Paginator(ordered, _EACH).get_page(number), at.astimezone(BEIJING).date()
+    return paged(ordered, _EACH, number), at.astimezone(BEIJING).date()
 
 
 def page(user: User, objection: int, at: dt.datetime) -> Page:

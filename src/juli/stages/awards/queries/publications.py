@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
+from juli.registry.workbooks import paged
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused
 from juli.stages.accounts.roles import Role
@@ -124,13 +125,13 @@ def shown(publication: int, at: dt.datetime) -> Shown:
 
 
 def office(
-    user: User | AnonymousUser, number: str, at: dt.datetime
+    user: User | AnonymousUser, number: str | None, at: dt.datetime
 ) -> tuple[Paged[Publication], list[Line], list[tuple[Call, Programme]]]:
     """Every publication, drafts first, and the calls that have a list to publish. Raises Refused."""
     permissions.reader(user, at)
     rows = Publication.objects.select_related("call", "by")
     drafts_first = Case(When(state="draft", then=0), default=1)
-    page = Paginator(rows.order_by(drafts_first, "-at", "-pk"), _EACH).get_page(number)
+    page = paged(rows.order_by(drafts_first, "-at", "-pk"), _EACH, number)
     drafted = Publication.objects.filter(state="draft").values("call")
     calls = Call.objects.filter(ranked_lists__reopened__isnull=True, ranked_lists__isnull=False).exclude(pk__in=drafted)
     ready = calls.filter(applications__state__in=(State.SHORTLISTED, State.AUDITED, State.MEETING)).distinct()

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
-import xlsxwriter
+from django.core.paginator import Page as Paged
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from juli.engines.policy.labels import Label
+from juli.registry.language import language
+from juli.registry.workbooks import Listing
+from juli.stages.awards.models import AuditCase, Objection
+from juli.stages.awards.queries.audits import Office
+from juli.stages.awards.queries.meetings import Page as Awards
+from juli.stages.awards.queries.publications import Line as Published
 from juli.stages.awards.queries.rankings import Page
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: 分 in 万元.
+_WAN: Final = 1_000_000
 
 
-def ranking(page: Page) -> bytes:
-    """The ranking, a sheet with every line; amounts in 万元. The same page gives the same bytes."""
+def ranking(page: Page) -> Listing:
+    """The ranking with every line; amounts in 万元."""
     heads = [
-        _("Place"), _("Number"), _("Applicant"), _("Track"), _("Declared"), _("Value"), _("How it came about"),
-        _("On the list"), _("Amount, 万元"), _("Decided by a person"), _("Why"),
+        _("Place"), pgettext("application", "Number"), _("Applicant"), _("Track"), _("Declared"), _("Value"),
+        _("How it came about"), _("On the list"), _("Amount, 万元"), _("Decided by a person"), _("Why"),
     ]  # fmt: skip
     rows = (
         [
@@ -40,31 +47,93 @@ def ranking(page: Page) -> bytes:
         for track in page.tracks
         for row in track.rows
     )
-    return sheet(_("Ranking"), heads, rows)
+    return Listing(f"{page.call.edition}-ranking", _("Ranking"), heads, rows)
 
 
-def sheet(name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A workbook with one sheet. Text stays text: nothing that begins with = is a formula."""
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    # Fixed, so that the same list is the same file.
-    book.set_properties({"created": dt.datetime(2000, 1, 1, tzinfo=dt.UTC)})
-    page = book.add_worksheet(name[:31])
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    for column, head in enumerate(heads):
-        page.write_string(0, column, head, bold)
-    page.freeze_panes(1, 0)
-    widths = [len(head) * 2 for head in heads]
-    for n, row in enumerate(rows, 1):
-        for column, value in enumerate(row):
-            if value is None or value == "":
-                continue
-            if isinstance(value, str):
-                page.write_string(n, column, value)
-            else:
-                page.write_number(n, column, float(value))
-            widths[column] = max(widths[column], min(40, len(str(value)) * 2))
-    for column, width in enumerate(widths):
-        page.set_column(column, column, max(8, min(40, width)))
-    book.close()
-    return target.getvalue()
+def audits(office: Office) -> Listing:
+    """Audits: those that wait for one, those that run, those that are signed."""
+    heads = [
+        pgettext("application", "Number"),
+        _("Applicant"),
+        _("Call"),
+        _("Auditor"),
+        _("State"),
+        _("Due"),
+        _("Lines decided"),
+        _("Lines"),
+    ]
+    rows: list[tuple[Any, ...]] = [
+        (row.number, row.organisation.name, row.call.edition, "", row.get_state_display()) for row in office.waiting
+    ]
+    rows += [_case(*one) for one in (*office.cases, *office.signed)]
+    return Listing("audits", _("Expenditure audits"), heads, rows)
+
+
+def own_audits(cases: list[tuple[AuditCase, Label, bool]]) -> Listing:
+    """An auditor's own cases."""
+    heads = [
+        pgettext("application", "Number"),
+        _("Applicant"),
+        _("Call"),
+        _("Auditor"),
+        _("State"),
+        _("Due"),
+        _("Lines decided"),
+        _("Lines"),
+    ]
+    return Listing("audits", _("Audits, mine"), heads, [_case(*one) for one in cases])
+
+
+def awarded(page: Awards) -> Listing:
+    """Who is on the way to approval: amount, credit, meetings."""
+    heads = [
+        pgettext("application", "Number"), _("Applicant"), _("State"), _("Amount, 万元"), _("Credit"),
+        _("Where it was looked up"), _("On which day"), _("What was found"), _("Meetings"),
+    ]  # fmt: skip
+    rows = []
+    for row in page.rows:
+        looked = row.credit
+        credit = (looked.get_outcome_display(), looked.source, looked.checked_on, looked.note) if looked else [""] * 4
+        money = "" if row.amount is None else Decimal(row.amount) / _WAN
+        said = "; ".join(f"{one.meeting}: {one.get_word_display()}" for one in row.decisions)
+        application = row.application
+        state = application.get_state_display()
+        rows.append((application.number, application.organisation.name, state, money, *credit, said))
+    return Listing(f"{page.call.edition}-awards", _("From the list to approval"), heads, rows)
+
+
+def objections(page: Paged[Objection]) -> Listing:
+    """Objections; who objects is in none of the lines (S4-76)."""
+    heads = [
+        _("Reference"),
+        pgettext("application", "Number"),
+        _("Applicant"),
+        _("Handler"),
+        _("Due"),
+        _("State"),
+        _("Decision"),
+    ]
+    rows = []
+    for row in page:
+        about = (row.application.number, row.application.organisation.name) if row.application else ("", "")
+        decision = row.get_decision_display() if row.decision else ""
+        rows.append((row.reference, *about, str(row.handler or ""), row.due, row.get_state_display(), decision))
+    return Listing("objections", _("Objections"), heads, rows)
+
+
+def publications(lines: list[Published]) -> Listing:
+    """Publications with their periods."""
+    heads = [_("Title"), _("Call"), _("First day"), _("Last day"), _("State")]
+    lang = language()
+    rows = [
+        (one.row.title, one.programme.title.say(lang), one.row.first, one.row.last, one.row.get_state_display())
+        for one in lines
+    ]
+    return Listing("publications", _("Publications"), heads, rows)
+
+
+def _case(case: AuditCase, title: Label, late: bool) -> tuple[Any, ...]:  # noqa: FBT001  # As the queries give it.
+    row = case.application
+    state = f"{row.get_state_display()} · {_('late')}" if late else row.get_state_display()
+    counted = getattr(case, "done", None), getattr(case, "total", None)
+    return row.number, row.organisation.name, title.say(language()), str(case.auditor), state, case.due, *counted

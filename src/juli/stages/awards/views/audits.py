@@ -19,6 +19,7 @@ from juli.registry.files.serving import open_for
 from juli.registry.language import language
 from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
+from juli.registry.workbooks import XLSX, file_of, wanted
 from juli.stages.accounts.gate import began, only, posts, signed_in
 from juli.stages.accounts.permissions import Refused
 from juli.stages.accounts.roles import Role
@@ -31,7 +32,7 @@ from juli.stages.awards.audits_notices import own_page
 from juli.stages.awards.models import AuditCase, AuditLine
 from juli.stages.awards.money import amount_of
 from juli.stages.awards.queries import audits as queries
-from juli.stages.awards.queries.workbooks import XLSX
+from juli.stages.awards.queries import workbooks
 from juli.stages.awards.views.publications import unprintable
 
 _AUDITOR = only(posts(Role.AUDITOR))
@@ -43,7 +44,10 @@ ROWS, FILES = 4, 10
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """The reader's cases."""
-    return render(request, "awards/audits/list.html", {"cases": queries.cases(reader(request), began(request))})
+    found = queries.cases(reader(request), began(request))
+    if wanted(request):
+        return file_of(workbooks.own_audits(found))
+    return render(request, "awards/audits/list.html", {"cases": found})
 
 
 @_AUDITOR

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from juli.registry.workbooks import file_of, wanted
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
@@ -20,6 +21,7 @@ from juli.stages.awards.actions import audits as actions
 from juli.stages.awards.models import AuditCase
 from juli.stages.awards.permissions import READERS
 from juli.stages.awards.queries import audits as queries
+from juli.stages.awards.queries import workbooks
 from juli.stages.screening.frame import found
 
 _READERS = only(posts(*sorted(READERS)))
@@ -31,7 +33,10 @@ _LEAD = only(posts(Role.LEAD))
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """What waits for an audit, what runs, what is signed."""
-    return render(request, "awards/audits/office.html", {"office": queries.office(reader(request), began(request))})
+    listed_ = queries.office(reader(request), began(request))
+    if wanted(request):
+        return file_of(workbooks.audits(listed_))
+    return render(request, "awards/audits/office.html", {"office": listed_})
 
 
 @_READERS

@@ -15,6 +15,7 @@ from juli.engines.paper.problems import PaperError
 from juli.registry.language import language
 from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
+from juli.registry.workbooks import file_of, wanted
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
@@ -28,6 +29,7 @@ from juli.stages.awards.models import CreditCheck, Meeting, MeetingDecision
 from juli.stages.awards.money import amount_of, from_cents
 from juli.stages.awards.permissions import READERS
 from juli.stages.awards.queries import meetings as queries
+from juli.stages.awards.queries import workbooks
 from juli.stages.awards.queries.rankings import found
 
 _READERS = only(posts(*sorted(READERS)))
@@ -39,6 +41,8 @@ _LEAD = only(posts(Role.LEAD))
 @require_safe
 def awards(request: HttpRequest, call: int) -> HttpResponse:
     """Who is on the way to approval, and how far."""
+    if wanted(request):
+        return file_of(workbooks.awarded(queries.page(request.user, call, began(request))))
     return _page(request, call)
 
 

@@ -19,6 +19,7 @@ from juli.registry.files.actions.keeping import Kept
 from juli.registry.files.serving import open_for
 from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
+from juli.registry.workbooks import file_of, page_of, wanted
 from juli.stages.accounts.gate import began, only, posts, public
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
@@ -30,6 +31,7 @@ from juli.stages.awards.actions import objections as actions
 from juli.stages.awards.models import Objection
 from juli.stages.awards.objections import Sealed
 from juli.stages.awards.queries import objections as queries
+from juli.stages.awards.queries import workbooks
 from juli.stages.organisations.vocabulary_forms import typed_day
 from juli.stages.screening.views.sending import sent
 
@@ -74,7 +76,9 @@ def status(request: HttpRequest) -> HttpResponse:
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Every objection; who objects is in none of the lines."""
-    page, today = queries.listed(request.user, request.GET.get("page", ""), began(request))
+    page, today = queries.listed(request.user, page_of(request), began(request))
+    if wanted(request):
+        return file_of(workbooks.objections(page))
     return render(request, "awards/objections/list.html", {"page": page, "today": today})
 
 

@@ -16,6 +16,7 @@ from juli.engines.paper.problems import PaperError
 from juli.registry.language import language
 from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
+from juli.registry.workbooks import file_of, page_of, wanted
 from juli.stages.accounts.gate import began, only, posts, public
 from juli.stages.accounts.roles import Role
 from juli.stages.applications import paper as papers
@@ -25,6 +26,7 @@ from juli.stages.awards import publications as composing
 from juli.stages.awards.actions import publications as actions
 from juli.stages.awards.permissions import READERS
 from juli.stages.awards.queries import publications as queries
+from juli.stages.awards.queries import workbooks
 from juli.stages.organisations.vocabulary_forms import typed_day
 
 _OFFICE = only(posts(Role.OFFICER, Role.LEAD))
@@ -185,7 +187,9 @@ def desk_page(request: HttpRequest, publication: int, reasons: Any = ()) -> Http
 
 
 def _office(request: HttpRequest, reasons: Any = ()) -> HttpResponse:
-    found, lines, calls = queries.office(request.user, request.GET.get("page", ""), began(request))
+    found, lines, calls = queries.office(request.user, page_of(request), began(request))
+    if wanted(request):
+        return file_of(workbooks.publications(lines))
     context = {"page": found, "lines": lines, "calls": calls, "reasons": reasons}
     return render(request, "awards/publications/office.html", context, status=422 if reasons else 200)
 

@@ -15,6 +15,7 @@ from juli.engines.panel import PanelError
 from juli.engines.paper.problems import PaperError
 from juli.registry.language import language
 from juli.registry.numerals import whole
+from juli.registry.workbooks import file_of
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.models import User
 from juli.stages.accounts.roles import Role
@@ -63,9 +64,7 @@ def changes(request: HttpRequest, call: int) -> HttpResponse:
 def workbook(request: HttpRequest, call: int) -> HttpResponse:
     """The ranking as a workbook."""
     found = rankings.page(request.user, call, began(request))
-    answer = HttpResponse(workbooks.ranking(found), content_type=workbooks.XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{found.call.edition}-ranking.xlsx"'
-    return answer
+    return file_of(workbooks.ranking(found))
 
 
 @_READERS

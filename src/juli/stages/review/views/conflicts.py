@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from juli.registry.language import language
+from juli.registry.workbooks import file_of, wanted
 from juli.stages.accounts.gate import began, only
+from juli.stages.review import listed
 from juli.stages.review.actions import conflicts as actions
 from juli.stages.review.forms.conflicts import AvoidForm, ConflictForm
 from juli.stages.review.models import Conflict
@@ -69,6 +71,8 @@ def of_call(request: HttpRequest, edition: str) -> HttpResponse:
     pairs = [
         p for p in found.pairs if words in f"{p.application.number} {p.application.organisation.name} {p.expert.name}"
     ]
+    if wanted(request):
+        return file_of(listed.conflicts(edition, [(pair, _reasons(pair)) for pair in pairs]))
     page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "found": found,
@@ -84,6 +88,8 @@ def of_call(request: HttpRequest, edition: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def avoided(request: HttpRequest) -> HttpResponse:
     """Experts whom applicants ask to keep out and who are not in the pool (yet); writing one down."""
+    if wanted(request):
+        return file_of(listed.avoided(queries.avoided()))
     form = AvoidForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from juli.registry.language import language
 from juli.registry.numerals import whole
+from juli.registry.workbooks import file_of, wanted
 from juli.stages.accounts.gate import began, only
 from juli.stages.applications.cases import NotReady
-from juli.stages.review import assigned
+from juli.stages.review import assigned, listed
 from juli.stages.review.actions import panels as actions
 from juli.stages.review.actions import replacing
 from juli.stages.review.forms.panels import PanelForm, UntilForm
@@ -41,9 +42,12 @@ def of_call(request: HttpRequest, edition: str) -> HttpResponse:
     """The panels of one call."""
     found = _of(request, edition)
     labels = {track.id: track.label.say(language()) for track in found.programme.tracks}
+    rows = [(row, labels.get(row.track, "")) for row in found.panels]
+    if wanted(request):
+        return file_of(listed.panels(found, rows))
     context = {
         "found": found,
-        "panels": [(row, labels.get(row.track, "")) for row in found.panels],
+        "panels": rows,
         "waiting": [(labels.get(track, _("all")), number) for track, number in found.waiting if number],
     }
     return render(request, "review/panels/call.html", context)

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from juli.engines.paper.check_code import read_code
 from juli.engines.paper.problems import MistypedCode
+from juli.registry.workbooks import paged
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused, roles_of
 from juli.stages.accounts.roles import POSTS, Role
@@ -67,7 +68,7 @@ def desk(user: User | AnonymousUser, at: datetime) -> Desk:
     return Desk(tuple(sorted(roles)), waiting(user, roles, at), changed, reads, readings(user, roles, at))
 
 
-def search(user: User | AnonymousUser, words: str, page: str, at: datetime) -> Page[Any]:
+def search(user: User | AnonymousUser, words: str, page: str | None, at: datetime) -> Page[Any]:
     """Applications that were handed in, by number, name or credit code of the organisation, title, or check code.
 
     Raises Refused.
@@ -76,7 +77,7 @@ def search(user: User | AnonymousUser, words: str, page: str, at: datetime) -> P
         raise Refused(_("Applications are read by the programme's office."))
     rows = Application.objects.filter(state__in=HANDED_IN).select_related("organisation", "call")
     found = rows.filter(_matching(words[:_LONGEST].strip())) if words.strip() else rows
-    return Paginator(found.order_by("-changed_at", "-pk"), _PER_PAGE).get_page(page)
+    return paged(found.order_by("-changed_at", "-pk"), _PER_PAGE, page)
 
 
 def _matching(words: str) -> Q:

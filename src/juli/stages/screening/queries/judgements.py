@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page as Paged
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from juli.engines.policy.rules import Clause
 from juli.engines.policy.verdict import Verdict
 from juli.registry.files.models import Attachment
 from juli.registry.files.queries import attachments
+from juli.registry.workbooks import paged
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused, roles_of
 from juli.stages.accounts.roles import Role
@@ -165,14 +165,14 @@ def mine(roles: Iterable[Role]) -> list[Waits]:
     return found
 
 
-def queue(user: User | AnonymousUser, outside: bool, number: str, at: datetime) -> Queue:  # noqa: FBT001  # A choice.
+def queue(user: User | AnonymousUser, outside: bool, number: str | None, at: datetime) -> Queue:  # noqa: FBT001  # A choice.
     """What waits for the reader, over all calls. Raises Refused."""
     roles = roles_of(user, at)
     if not roles & {role for who in WHO.values() for role in who}:
         raise Refused(_("Questions are answered by the office and the business offices."))
     every = mine(roles)
     listed = [one_ for one_ in every if one_.outside or not outside]
-    found_ = Paginator(listed, PER_PAGE).get_page(number)
+    found_ = paged(listed, PER_PAGE, number)
     lines = tuple(_lines(list(found_.object_list)))
     return Queue(found_, lines, outside, len(every), sum(one_.outside for one_ in every), unknown())
 

@@ -10,7 +10,6 @@ from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page as Paged
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
 from juli.registry.language import language
+from juli.registry.workbooks import paged
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused, roles_of
 from juli.stages.accounts.roles import Role
@@ -110,11 +110,11 @@ def letter(token: str, at: datetime) -> Letter:
     return Letter(row, programme.title, tuple(heads[name] for name in row.columns), names)
 
 
-def requests(user: User | AnonymousUser, number: str, at: datetime) -> tuple[Paged[OpinionRequest], list[Line]]:
+def requests(user: User | AnonymousUser, number: str | None, at: datetime) -> tuple[Paged[OpinionRequest], list[Line]]:
     """Every request, the newest first. Raises Refused."""
     officer(user, at)
     rows = OpinionRequest.objects.select_related("call", "by").order_by("-pk")
-    found = Paginator(rows, PER_PAGE).get_page(number)
+    found = paged(rows, PER_PAGE, number)
     return found, _lines(list(found), at)
 
 

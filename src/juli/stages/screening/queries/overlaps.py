@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page as Paged
-from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from juli.engines.policy.labels import Label
 from juli.registry.files.models import Attachment
 from juli.registry.files.queries import attachments
+from juli.registry.workbooks import paged
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused, roles_of
 from juli.stages.applications.models import Application
@@ -100,12 +100,12 @@ def due() -> QuerySet[Any]:
     return rows.filter(Q(overlap=None) | ~Q(overlap__in=_SETTLED))
 
 
-def queue(user: User | AnonymousUser, number: str, at: datetime) -> Queue:
+def queue(user: User | AnonymousUser, number: str | None, at: datetime) -> Queue:
     """What waits for a result. Raises Refused."""
     if not roles_of(user, at) & READERS:
         raise Refused(_("Applications are read by the programme's office."))
     rows = due().select_related("call", "organisation").order_by("number")
-    found = Paginator(rows, PER_PAGE).get_page(number)
+    found = paged(rows, PER_PAGE, number)
     titles = {row.call_id: current(row.call).programme.title for row in {r.call_id: r for r in found}.values()}
     words = dict(OverlapResult.Word.choices)
     return Queue(found, tuple(Line(row, titles[row.call_id], str(words.get(row.overlap, ""))) for row in found))

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page as Paged
-from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
@@ -23,6 +22,7 @@ from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
 from juli.registry.files.models import Attachment
 from juli.registry.files.queries import attachments
+from juli.registry.workbooks import paged
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused, roles_of
 from juli.stages.accounts.roles import Role
@@ -130,7 +130,7 @@ def clerk(user: User | AnonymousUser, at: dt.datetime) -> frozenset[Role]:
     return held
 
 
-def register(user: User | AnonymousUser, words: str, number: str, at: dt.datetime) -> Register:
+def register(user: User | AnonymousUser, words: str, number: str | None, at: dt.datetime) -> Register:
     """Applications that paper may belong to, by number, name or check code. Raises Refused."""
     clerk(user, at)
     words = words.strip()[:_LONGEST]
@@ -140,7 +140,7 @@ def register(user: User | AnonymousUser, words: str, number: str, at: dt.datetim
     counted = rows.annotate(
         parcels_standing=Count("parcels", filter=Q(parcels__void=False, parcels__replaced_by__isnull=True))
     )
-    shown = Paginator(counted.order_by("parcels_standing", "number"), PER_PAGE).get_page(number)
+    shown = paged(counted.order_by("parcels_standing", "number"), PER_PAGE, number)
     titles = {row.call_id: current(row.call).programme.title for row in {r.call_id: r for r in shown}.values()}
     lines = tuple(Line(row, titles[row.call_id], row.parcels_standing) for row in shown)
     only = shown.object_list[0].pk if words and shown.paginator.count == 1 else None

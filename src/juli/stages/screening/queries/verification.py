@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page as Paged
-from django.core.paginator import Paginator
 from django.db.models import Count, F, Max
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from juli.engines.policy.verdict import Node, PointsState, Status, Verdict
 from juli.engines.policy.vocabulary import Field
 from juli.registry.files.models import Attachment
 from juli.registry.files.queries import attachments
+from juli.registry.workbooks import paged
 from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import Refused, roles_of
 from juli.stages.accounts.roles import Role
@@ -234,7 +234,7 @@ def reply_file(user: User | AnonymousUser, application: int, link: int, at: date
     return row
 
 
-def queue(user: User | AnonymousUser, number: str, at: datetime) -> Paged[Any]:
+def queue(user: User | AnonymousUser, number: str | None, at: datetime) -> Paged[Any]:
     """The applications that may be verified now: answered ones first, then by words said. Raises Refused."""
     if not roles_of(user, at) & {Role.OFFICER, Role.LEAD}:
         raise Refused(_("Only the programme's officers and the head of office may do this."))
@@ -245,9 +245,7 @@ def queue(user: User | AnonymousUser, number: str, at: datetime) -> Paged[Any]:
         said_at=Max("verifications__at"),
         answered_at=Max("verification_reply__at"),
     )
-    return Paginator(rows.order_by(F("answered_at").desc(nulls_last=True), "words", "number"), PER_PAGE).get_page(
-        number
-    )
+    return paged(rows.order_by(F("answered_at").desc(nulls_last=True), "words", "number"), PER_PAGE, number)
 
 
 def _shown(lines: Sequence[Line], shows: str) -> Iterator[Line]:

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from juli.registry.workbooks import file_of, page_of, wanted
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.roles import POSTS
+from juli.stages.screening import listed
 from juli.stages.screening.frame import READERS
 from juli.stages.screening.queries import desk as desks
 
@@ -27,5 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Applications by number, name or code."""
     words = request.GET.get("q", "")
-    page = desks.search(request.user, words, request.GET.get("page", ""), began(request))
+    page = desks.search(request.user, words, page_of(request), began(request))
+    if wanted(request):
+        return file_of(listed.found(page))
     return render(request, "screening/search.html", {"page": page, "words": words})

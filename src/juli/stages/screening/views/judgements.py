@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from juli.registry.files.serving import open_for
 from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
+from juli.registry.workbooks import file_of, page_of, wanted
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.views.reader import reader
+from juli.stages.screening import listed
 from juli.stages.screening.actions import judgements as actions
 from juli.stages.screening.frame import READERS
 from juli.stages.screening.queries import judgements as queries
@@ -35,7 +37,9 @@ _ANSWERS = {"yes": True, "no": False, "open": None}
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for the reader."""
     outside = request.GET.get("of") == "outside"
-    found = queries.queue(request.user, outside, request.GET.get("page", ""), began(request))
+    found = queries.queue(request.user, outside, page_of(request), began(request))
+    if wanted(request):
+        return file_of(listed.questions(found))
     return render(request, "screening/judgements_queue.html", {"queue": found})
 
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from juli.registry.numerals import whole
+from juli.registry.workbooks import file_of, page_of, wanted
 from juli.stages.accounts.gate import began, only, posts, public
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.views.reader import reader
+from juli.stages.screening import listed
 from juli.stages.screening.actions import opinions as actions
 from juli.stages.screening.frame import READERS
 from juli.stages.screening.models import Opinion
@@ -28,7 +30,9 @@ _OFFICE = posts(Role.OFFICER, Role.LEAD)
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """Every request."""
-    page, lines = queries.requests(request.user, request.GET.get("page", ""), began(request))
+    page, lines = queries.requests(request.user, page_of(request), began(request))
+    if wanted(request):
+        return file_of(listed.opinions(lines))
     context = {"page": page, "lines": lines, "calls": queries.calls()}
     return render(request, "screening/opinions_requests.html", context)
 

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from juli.registry.files.serving import open_for
 from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
+from juli.registry.workbooks import file_of, page_of, wanted
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.views.reader import reader
+from juli.stages.screening import listed
 from juli.stages.screening.actions import overlaps as actions
 from juli.stages.screening.frame import READERS
 from juli.stages.screening.models import OverlapResult
@@ -31,7 +33,9 @@ _READERS = posts(*sorted(READERS))
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for a result."""
-    found = queries.queue(request.user, request.GET.get("page", ""), began(request))
+    found = queries.queue(request.user, page_of(request), began(request))
+    if wanted(request):
+        return file_of(listed.overlaps(found))
     return render(request, "screening/overlaps_queue.html", {"queue": found})
 
 

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from juli.registry.files.serving import open_for
 from juli.registry.numerals import whole
+from juli.registry.workbooks import file_of, page_of, wanted
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.views.reader import reader
 from juli.stages.organisations.vocabulary_forms import typed_day
+from juli.stages.screening import listed
 from juli.stages.screening.actions import paper as actions
 from juli.stages.screening.frame import READERS
 from juli.stages.screening.models import Parcel
@@ -30,7 +32,9 @@ _READERS = posts(*sorted(READERS))
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Find what a parcel belongs to."""
-    found = queries.register(request.user, request.GET.get("q", ""), request.GET.get("page", ""), began(request))
+    found = queries.register(request.user, request.GET.get("q", ""), page_of(request), began(request))
+    if wanted(request):
+        return file_of(listed.paper(found))
     if found.only is not None:
         return redirect("screening:paper_of", application=found.only)
     return render(request, "screening/paper_register.html", {"register": found})

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 from typing import Any
 
-import xlsxwriter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from juli.registry.canonical import SHANGHAI
 from juli.registry.language import language
 from juli.registry.numerals import whole
+from juli.registry.workbooks import Listing, file_of
 from juli.stages.accounts.gate import began, only, posts
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.cases import NotReady
@@ -32,7 +29,6 @@ from juli.stages.screening.words import COLUMNS
 
 readers = only(posts(*sorted(READERS)))
 screeners = only(posts(Role.OFFICER, Role.LEAD))
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ACTS = {"begin": deciding.begin_several, "accept": deciding.accept_several}
 
 
@@ -59,11 +55,9 @@ def exported(request: HttpRequest, edition: str) -> HttpResponse:
     call = queries.call_of(edition)
     tracks = {track.id: track.label for track in current(call).programme.tracks}
     rows = queries.filtered(call, queries.filters_of(request.GET), request.user, at)
-    answer = HttpResponse(_sheet(queries.table(rows, tracks, lang), lang, at), content_type=_XLSX)
-    name = f"{edition}-{at.astimezone(SHANGHAI):%Y%m%d}.xlsx"
-    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    name = f"{edition}-{at.astimezone(SHANGHAI):%Y%m%d}"
+    heads = [label.say(lang) for label in COLUMNS]
+    return file_of(Listing(name, "screening", heads, queries.table(rows, tracks, lang)))
 
 
 @screeners
@@ -110,28 +104,3 @@ def _list(request: HttpRequest, edition: str, reasons: Any = ()) -> HttpResponse
     shown = queries.queue(request.user, edition, asked, given.get("page", ""), began(request))
     context = {"queue": shown, "reasons": reasons, "ticked": request.POST.getlist("chosen")}
     return render(request, "screening/queue/list.html", context, status=422 if reasons else 200)
-
-
-def _sheet(rows: list[list[Any]], lang: str, at: dt.datetime) -> bytes:
-    """A workbook; text is text, whatever it begins with."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": at.astimezone(SHANGHAI).replace(tzinfo=None)})
-    sheet = book.add_worksheet("screening")
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-    for column, label in enumerate(COLUMNS):
-        sheet.write_string(0, column, label.say(lang), bold)
-    for line, row in enumerate(rows, 1):
-        for column, value in enumerate(row):
-            if isinstance(value, dt.datetime):
-                sheet.write_datetime(line, column, value.astimezone(SHANGHAI).replace(tzinfo=None), moment)
-            elif isinstance(value, dt.date):
-                sheet.write_datetime(line, column, dt.datetime.combine(value, dt.time()), day)
-            elif value is not None:
-                sheet.write_string(line, column, str(value))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
-    sheet.set_column(0, len(COLUMNS) - 1, 22)
-    book.close()
-    return out.getvalue()

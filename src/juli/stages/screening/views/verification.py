@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from juli.registry.files.serving import open_for, preview_for
 from juli.registry.numerals import whole
 from juli.registry.transactions import Stale
+from juli.registry.workbooks import file_of, page_of, wanted
 from juli.stages.accounts.gate import began, only, posts, signed_in
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.cases import NotReady
 from juli.stages.applications.views.reader import reader
 from juli.stages.organisations.vocabulary_forms import VocabularyForm
+from juli.stages.screening import listed
 from juli.stages.screening.actions import verification as actions
 from juli.stages.screening.frame import READERS
 from juli.stages.screening.queries import verification as queries
@@ -36,7 +38,9 @@ _MEANWHILE = gettext_lazy(
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """The applications whose works are verified now, answered ones first."""
-    found = queries.queue(request.user, request.GET.get("page", ""), began(request))
+    found = queries.queue(request.user, page_of(request), began(request))
+    if wanted(request):
+        return file_of(listed.verified(found))
     return render(request, "screening/verification_queue.html", {"page": found})
 
 
