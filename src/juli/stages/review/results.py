@@ -121,9 +121,14 @@ def scored(panels: Sequence[Panel]) -> list[tuple[Panel, tuple[engine.Score, ...
     ]
 
 
-def cards_of(panels: Iterable[Panel]) -> Mapping[int, list[engine.Card]]:
-    """The cards of each panel as the engine takes them: of each assignment that stands, the last card."""
+def cards_of(panels: Iterable[Panel], application: int | None = None) -> Mapping[int, list[engine.Card]]:
+    """The cards of each panel as the engine takes them: of each assignment that stands, the last card.
+
+    Of one application alone where it is named.
+    """
     rows = Scorecard.objects.filter(assignment__entry__panel__in=list(panels), assignment__ended_at__isnull=True)
+    if application is not None:
+        rows = rows.filter(assignment__entry__application=application)
     last: dict[int, tuple[int, engine.Card]] = {}
     fields = ("assignment", "assignment__entry__panel", "assignment__entry__application", "assignment__seat__expert")
     for assignment, panel, application, expert, state, marks in rows.order_by("assignment", "number").values_list(

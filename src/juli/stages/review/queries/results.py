@@ -67,18 +67,20 @@ def of_panel(pk: int, *, by: User, at: datetime, page: str | None = None) -> Of 
         return None
     rules = reading(panel)
     cards = cards_of([panel]).get(panel.pk, [])
-    entries = {
-        str(row.application_id): row for row in panel.entries.select_related("application__organisation").order_by("pk")
-    }
+    numbers = {str(pk): number for pk, number in panel.entries.values_list("application", "application__number")}
     scores = sorted(
-        engine.aggregate(rules.aggregation, cards, list(entries)),
-        key=lambda score: (entries[score.application].application.number, int(score.application)),
+        engine.aggregate(rules.aggregation, cards, list(numbers)),
+        key=lambda score: (numbers[score.application], int(score.application)),
     )
     paged = Paginator(scores, PER_PAGE if page is not None else max(1, len(scores))).get_page(page)
-    rows = Assignment.objects.filter(entry__panel=panel, ended_at__isnull=True).select_related("seat__expert")
-    everybody = {str(row.seat.expert_id): row.seat.expert for row in rows}
-    shown = {str(entries[score.application].pk) for score in paged.object_list}
-    own = {(str(row.entry_id), str(row.seat.expert_id)): row.pk for row in rows if str(row.entry_id) in shown}
+    # Of thousands of applications a page's alone are read whole.
+    on_page = panel.entries.filter(application__in=[int(score.application) for score in paged.object_list])
+    entries = {str(row.application_id): row for row in on_page.select_related("application__organisation")}
+    standing = Assignment.objects.filter(entry__panel=panel, ended_at__isnull=True)
+    serving = Expert.objects.filter(pk__in=standing.values("seat__expert"))
+    everybody = {str(expert.pk): expert for expert in serving}
+    pairs = standing.filter(entry__in=on_page).values_list("entry", "seat__expert", "pk")
+    own = {(str(entry), str(expert)): pk for entry, expert, pk in pairs}
     experts = sorted((everybody[pk] for pk in {pk for _, pk in own}), key=lambda expert: (expert.name, expert.pk))
     lines = []
     for score in paged.object_list:
@@ -108,12 +110,11 @@ def of_application(application: Application) -> list[tuple[Panel, engine.Score, 
     panels = list(
         Panel.objects.filter(entries__application=application).exclude(state=Panel.State.DISSOLVED).order_by("pk")
     )
-    cards = cards_of(panels)
+    cards = cards_of(panels, application.pk)
     found = []
     for panel in panels:
         rules = reading(panel).aggregation
-        mine = [card for card in cards.get(panel.pk, []) if card.application == str(application.pk)]
-        (score,) = engine.aggregate(rules, mine, [str(application.pk)])
+        (score,) = engine.aggregate(rules, cards.get(panel.pk, []), [str(application.pk)])
         found.append((panel, score, engine.working(rules, score)))
     return found
 
