@@ -103,5 +103,24 @@ ROWS = [
     Row("awards:minutes_paper", SEES, arrange=signed),
     Row("awards:write_minutes", OFFICE, "POST", arrange=meeting, body=lambda _p: {"version": "1"}, action="awards.write"),
 ]  # fmt: skip
+
+
+def followed(people):
+    from juli.stages.awards.models import Following
+    from tests.stages.awards.world import LATER
+
+    where = call(people)
+    lead, tracker = people.users["lead"], people.users["tracker"]
+    made = Following.objects.create(call_id=where["call"], tracker=tracker, by=lead, at=LATER)
+    return {**where, "following": made.pk}
+
+
+ROWS += [
+    Row(
+        "awards:follow", OFFICE, "POST", arrange=call, body=lambda people: {"tracker": people.users["tracker"].pk},
+        action="awards.follow",
+    ),
+    Row("awards:end_following", OFFICE, "POST", arrange=followed, action="awards.end_following"),
+]  # fmt: skip
 #: Signing comes with writing, and is the head of office's there.
 BY_OTHER_WAYS = {"awards.sign": "by the address that writes the minutes; asked in the action (test_meetings)"}

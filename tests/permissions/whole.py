@@ -4,7 +4,7 @@ from juli.registry.files.models import Attachment
 from juli.stages.accounts.models import Post
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.models import Application, Recommends
-from juli.stages.awards.models import AuditCase, Publication, PublicationLine
+from juli.stages.awards.models import AuditCase, Following, Publication, PublicationLine
 from tests.permissions import awards_public, screening_facts
 from tests.permissions.applications_life import plain
 from tests.permissions.awards_audit import case
@@ -14,7 +14,8 @@ from tests.permissions.screening_facts import AT, screened
 from tests.stages.applications.conftest import begun, published
 
 #: Somebody who opens the file in some state is let to the door, and turned away there in the others.
-FOLLOWS = (Role.FINANCE.value, Role.TRACKER.value)
+FINANCE = Role.FINANCE.value
+FOLLOWS = (FINANCE, Role.TRACKER.value)
 AUDITOR, VIEWER = (Role.AUDITOR.value,), (Role.VIEWER.value,)
 
 
@@ -89,6 +90,15 @@ def nothing_earlier(people):
     return {**found, "earlier": Application.objects.get(pk=found["application"]).pk}
 
 
+@plain
+def followed(people):
+    """Approved, and given to the tracking unit to follow (S4-39)."""
+    at = awards_public.approved(people)
+    tracker = people.users["tracker"]
+    Following.objects.create(call=at.call, tracker=tracker, by=at.lead, at=AT)
+    return {"application": at.rows[0].pk}
+
+
 def approved(people):
     return {"application": awards_public.approved(people).rows[0].pk}
 
@@ -103,7 +113,8 @@ ROWS = [
     Row("screening:whole", READERS, state="screening", arrange=state("screening")),
     Row("screening:whole", (*READERS, *AUDITOR), state="audit, the auditor's own", arrange=audited),
     Row("screening:whole", READERS, state="audit, another auditor's", arrange=anothers_audit),
-    Row("screening:whole", (*READERS, *FOLLOWS), state="approved", arrange=state("approved")),
+    Row("screening:whole", (*READERS, FINANCE), state="approved", arrange=state("approved")),
+    Row("screening:whole", (*READERS, *FOLLOWS), state="approved, followed", arrange=followed),
     Row(
         "screening:whole", (*READERS, *VIEWER), state="published, of the viewer's district",
         arrange=of_the_district("publication"),
@@ -120,8 +131,8 @@ ROWS = [
     ),
     *(
         Row(
-            "screening:whole_section", (*READERS, *FOLLOWS), state=f"{name}, approved",
-            arrange=section(name, state("approved")),
+            "screening:whole_section", (*READERS, *FOLLOWS), state=f"{name}, approved, followed",
+            arrange=section(name, followed),
         )
         for name in ("receipt", "approval")
     ),

@@ -181,8 +181,8 @@ def drawn(officer, supervisor):
     officer.go(f"/office/review/{EDITION}/")
     officer.follow(page.locator(f'a[href="/office/review/{EDITION}/make/"]'))
     for name, value in {
-        "name": "第一组", "size": "3", "reserves": "1", "first_day": "2025-09-23", "last_day": "2025-09-26",
-        "closes_at": "2025-09-26T17:00",
+        "name": "第一组", "size": "3", "reserves": "1", "first_day": "2025-09-22", "last_day": "2025-09-26",
+        "closes_at": "2025-09-22T12:00",
     }.items():  # fmt: skip
         field(page, name).fill(value)
     field(page, "how").select_option("draw")
@@ -224,6 +224,7 @@ def scored(officer, enter, world):
     expert.push(act(page, "pledge"))
     for _ in range(2):
         expert.push(page.locator('button[name="has"][value="no"]').first)
+    extended(officer, expert, panel)
     for n in range(2):
         expert.follow(page.locator('main a[href^="/review/"]').nth(n))
         first = Assignment.objects.get(entry__application__number=page.locator(".crumbs li").last.inner_text(), seat=seats[0])  # fmt: skip
@@ -243,6 +244,22 @@ def scored(officer, enter, world):
             scoring.hand_in(assignment=one, had=card.version, by=by, at=at)
     officer.go(f"/office/panels/{panel.pk}/")
     officer.push(act(officer.page, "close"))
+
+
+def extended(officer, expert, panel):
+    """The time passes with nothing scored: nobody can score any more, until the office gives more of it."""
+    Clock.at = day("2025-09-22", 13)
+    expert.go("/review/")
+    expect(expert.page.get_by_role("main")).to_contain_text(zh("time has passed"))
+    expect(expert.page.get_by_role("link", name=zh("Score"))).to_have_count(0)
+    officer.go(f"/office/panels/{panel.pk}/")
+    form = officer.page.locator('form[action$="/extend/"]')
+    officer.page.locator("details", has=form).locator("summary").click()
+    form.locator('[name="closes_at"]').fill("2025-09-26T17:00")
+    form.locator('[name="reason"]').fill("专家请求延长")
+    officer.push(form.get_by_role("button"))
+    expert.go("/review/")
+    expect(expert.page.get_by_role("main")).to_contain_text("2025-09-26 17:00")
 
 
 def closely(walker):

@@ -19,7 +19,7 @@ from juli.stages.accounts.models import User
 from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State
 from juli.stages.awards import ranked
-from juli.stages.awards.actions import audits, meetings, objections, publications, rankings
+from juli.stages.awards.actions import audits, following, meetings, objections, publications, rankings
 from juli.stages.awards.models import Objection, Publication
 from juli.stages.awards.objections import Sealed
 from juli.stages.calls.models import Call
@@ -140,8 +140,16 @@ def earlier(year: int) -> Iterator[Happening]:
     for n, edition in enumerate(("closed-parks", "closed-societies")):
         yield Happening(4.5 - n / 10, partial(_credit, edition))
         yield Happening(4.0 - n / 10, partial(_publish, edition))
+    for call in EARLIER:
+        yield Happening(3.0, partial(_follow, call.edition))
     yield Happening(1.6, partial(_object, "closed-societies"))
     yield Happening(1.2, partial(_look_into, "closed-societies"))
+
+
+def _follow(edition: str, at: dt.datetime) -> None:
+    """Whoever follows projects sees them once they are approved."""
+    call, tracker = Call.objects.get(edition=edition), who("tracker")
+    following.follow(call=call, track="", tracker=tracker, by=who("officer"), at=at)
 
 
 def _rows(edition: str, *states: str) -> list[Application]:

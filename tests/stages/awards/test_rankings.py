@@ -270,7 +270,12 @@ def test_the_pages_open(world, points):
     row, _rows = several(world, points, [10, 30, 10])
     client = world.client("lead")
     assert client.get(f"/office/calls/{row.pk}/ranking/").status_code == 200
-    assert client.get(f"/office/calls/{row.pk}/ranking/changes/").status_code == 200
+    alone = client.get(f"/office/calls/{row.pk}/ranking/changes/")
+    fetched = client.get(f"/office/calls/{row.pk}/ranking/changes/", headers={"HX-Request": "true"})
+    assert (alone.status_code, fetched.status_code) == (200, 200)
+    # Without scripts it is a page of its own; fetched, a piece of the ranking's.
+    assert b"<html" in alone.content
+    assert b"<html" not in fetched.content
     assert client.get(f"/office/calls/{row.pk}/ranking/workbook/").content[:2] == b"PK"
     assert client.get(f"/office/calls/{row.pk}/ranking/paper/pdf/").content[:5] == b"%PDF-"
     assert client.get(f"/office/calls/{row.pk}/ranking/paper/pdf/?track=none").status_code == 404

@@ -8,7 +8,7 @@ from django.urls import reverse
 from juli.stages.accounts.models import Post
 from juli.stages.accounts.permissions import Refused
 from juli.stages.applications.models import Recommendation, Recommends
-from juli.stages.awards.actions import approvals
+from juli.stages.awards.actions import approvals, following
 from juli.stages.awards.models import CreditCheck, Meeting, MeetingDecision
 from juli.stages.awards.queries.publications import approved_line
 from juli.stages.screening.queries import desk, whole
@@ -98,6 +98,8 @@ def test_finance_trackers_and_districts_have_what_is_approved_on_their_desks(at)
     assert [(name, lists[0].count) for name, lists in before.items()] == [("finance", 0), ("tracker", 0), ("viewer", 1)]
     approvals.approve(publication=at.publication, by=at.lead, at=world.OVER)
     number = approved_line(row).number
+    assert desk.desk(who["tracker"], world.OVER).readings[0].count == 0
+    following.follow(call=row.call, track="", tracker=who["tracker"], by=at.lead, at=world.OVER)
     shown = {name: desk.desk(user, world.OVER).readings[0] for name, user in who.items()}
     assert number in shown["finance"].rows[0].name
     assert "万元" in shown["finance"].rows[0].note

@@ -12,6 +12,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,7 @@ from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State
 from juli.stages.awards.models import ApprovalLine, AuditCase, PublicationLine
 from juli.stages.awards.publications_starting import SHOWN
+from juli.stages.awards.queries import following
 from juli.stages.awards.whole import amount
 from juli.stages.screening.desks import Kept, Readings
 
@@ -34,8 +36,13 @@ def audits(user: User, application: Application, _at: datetime) -> bool:
 
 
 def approved(_user: User, application: Application, _at: datetime) -> bool:
-    """Whether it is approved: from then on it is paid and followed."""
+    """Whether it is approved: from then on it is paid."""
     return bool(application.state == State.APPROVED)
+
+
+def followed(user: User, application: Application, _at: datetime) -> bool:
+    """Whether it is approved, and given to somebody to follow (S4-39)."""
+    return following.projects(user).filter(application=application).exists()
 
 
 def of_its_own(user: User, application: Application, at: datetime) -> bool:
@@ -63,14 +70,18 @@ def _own(named: tuple[str, ...]) -> QuerySet[Application]:
 
 def lists(user: User, roles: frozenset[Role], at: datetime) -> Iterator[Readings]:
     """What each of them is there to read."""
-    if roles & {Role.FINANCE, Role.TRACKER}:
-        yield _approved(paid=Role.FINANCE in roles)
+    if Role.FINANCE in roles:
+        label = gettext_lazy("Approved, with their amounts")
+        yield _approved(ApprovalLine.objects.all(), label, _("Nothing is approved yet; it will stand here."), paid=True)
+    if Role.TRACKER in roles:
+        empty = _("Projects stand here once they are approved and the office has given them to you to follow.")
+        yield _approved(following.projects(user), gettext_lazy("Projects that you follow"), empty, paid=False)
     if Role.VIEWER in roles:
         yield _results(user, at)
 
 
-def _approved(*, paid: bool) -> Readings:
-    lines = ApprovalLine.objects.select_related("application__organisation").order_by("-approval__at", "place")
+def _approved(found: QuerySet[ApprovalLine], label: str | Promise, empty: str, *, paid: bool) -> Readings:
+    lines = found.select_related("application__organisation").order_by("-approval__at", "place")
     rows = tuple(
         Kept(
             f"{line.number} {line.application.organisation.name}",
@@ -79,8 +90,7 @@ def _approved(*, paid: bool) -> Readings:
         )
         for line in lines[:_MOST]
     )
-    label = gettext_lazy("Approved, with their amounts") if paid else gettext_lazy("Projects that are approved")
-    return Readings(label, rows, lines.count(), gettext_lazy("Nothing is approved yet; it will stand here."))
+    return Readings(label, rows, lines.count(), empty)
 
 
 def _results(user: User, at: datetime) -> Readings:

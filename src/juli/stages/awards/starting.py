@@ -35,8 +35,8 @@ def start() -> None:
     letters.register("awards", whole.letters)
     earlier.register(whole.outcomes)
     admitting.register(Role.AUDITOR, readers.audits)
-    for role in (Role.FINANCE, Role.TRACKER):
-        admitting.register(role, readers.approved)
+    admitting.register(Role.FINANCE, readers.approved)
+    admitting.register(Role.TRACKER, readers.followed)
     admitting.register(Role.VIEWER, readers.of_its_own)
     desks.register_lists("awards", readers.lists)
     acts.register(

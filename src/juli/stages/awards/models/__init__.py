@@ -3,6 +3,7 @@
 from juli.stages.awards.models.approvals import Approval, ApprovalLine
 from juli.stages.awards.models.archives import CallArchive
 from juli.stages.awards.models.audits import AuditCase, AuditLine, AuditReport
+from juli.stages.awards.models.following import Following
 from juli.stages.awards.models.meetings import CreditCheck, Meeting, MeetingDecision
 from juli.stages.awards.models.objections import Objection, ObjectionStep
 from juli.stages.awards.models.publications import Publication, PublicationLine
@@ -22,6 +23,7 @@ __all__ = [
     "AuditReport",
     "CallArchive",
     "CreditCheck",
+    "Following",
     "ListLine",
     "ListReopened",
     "ListVerdict",

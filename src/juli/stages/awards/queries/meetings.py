@@ -19,6 +19,7 @@ from juli.stages.applications.models import Application
 from juli.stages.applications.transitions import State, events
 from juli.stages.awards import credit, granted, lists, meetings, permissions
 from juli.stages.awards.models import CreditCheck, Meeting, MeetingDecision
+from juli.stages.awards.queries.following import Followed, of_call
 from juli.stages.awards.queries.rankings import found
 from juli.stages.calls.models import Call
 from juli.stages.calls.rulebook import current
@@ -63,6 +64,7 @@ class Page:
     decides: bool
     today: date
     next: str
+    followed: Followed
 
     @property
     def tables(self) -> bool:
@@ -107,6 +109,7 @@ def page(user: User | AnonymousUser, call: int, at: datetime) -> Page:
         decides=Role.LEAD in roles,
         today=at.astimezone(BEIJING).date(),
         next=_next(row, rows, looked),
+        followed=of_call(row, programme, at),
     )
 
 

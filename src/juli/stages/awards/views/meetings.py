@@ -43,7 +43,7 @@ def awards(request: HttpRequest, call: int) -> HttpResponse:
     """Who is on the way to approval, and how far."""
     if wanted(request):
         return file_of(workbooks.awarded(queries.page(request.user, call, began(request))))
-    return _page(request, call)
+    return page_with(request, call)
 
 
 @_OFFICE
@@ -63,7 +63,7 @@ def check_credit(request: HttpRequest, call: int, application: int) -> HttpRespo
             at=began(request),
         )
     except NotReady as error:
-        return _page(request, call, error.reasons)
+        return page_with(request, call, error.reasons)
     messages.success(request, _("Recorded."))
     return redirect("awards:awards", call=call)
 
@@ -83,7 +83,7 @@ def table(request: HttpRequest, call: int) -> HttpResponse:
     if done:
         messages.success(request, _("%(number)d put before the meeting.") % {"number": done})
     if reasons or not done:
-        return _page(request, call, reasons or [_("Tick those that go before the meeting.")])
+        return page_with(request, call, reasons or [_("Tick those that go before the meeting.")])
     return redirect("awards:awards", call=call)
 
 
@@ -97,7 +97,7 @@ def drop(request: HttpRequest, call: int, application: int) -> HttpResponse:
     try:
         act(application=row, reason=request.POST.get("reason", ""), by=_user(request), at=began(request))
     except NotReady as error:
-        return _page(request, call, error.reasons)
+        return page_with(request, call, error.reasons)
     messages.success(request, _("It is on the list again.") if back else _("It is off the list."))
     return redirect("awards:awards", call=call)
 
@@ -119,7 +119,7 @@ def hold(request: HttpRequest, call: int) -> HttpResponse:
             at=began(request),
         )
     except NotReady as error:
-        return _page(request, call, error.reasons)
+        return page_with(request, call, error.reasons)
     return redirect("awards:meeting", meeting=made.pk)
 
 
@@ -171,7 +171,8 @@ def write(request: HttpRequest, meeting: int) -> HttpResponse:
     return redirect("awards:meeting", meeting=meeting)
 
 
-def _page(request: HttpRequest, call: int, reasons: Sequence[str] = ()) -> HttpResponse:
+def page_with(request: HttpRequest, call: int, reasons: Sequence[str] = ()) -> HttpResponse:
+    """The page, with why something could not be done."""
     page = queries.page(request.user, call, began(request))
     context = {"page": page, "reasons": reasons, "said": request.POST, "outcomes": CreditCheck.Outcome.choices}
     return render(request, "awards/meetings/awards.html", context, status=422 if reasons else 200)

@@ -1,0 +1,55 @@
+"""What a tracking unit follows, and who follows what of a call (S4-39)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from juli.engines.policy.labels import Label
+from juli.engines.policy.rules import Programme
+from juli.stages.accounts.models import Post, User
+from juli.stages.accounts.roles import Role
+from juli.stages.awards.models import ApprovalLine, Following, ListLine
+from juli.stages.calls.models import Call
+
+
+class Line(NamedTuple):
+    """One that runs. ``label`` is the track's; None where it is the whole call."""
+
+    row: Following
+    label: Label | None
+
+
+class Followed(NamedTuple):
+    """What runs of a call, and who may be given more."""
+
+    lines: tuple[Line, ...]
+    trackers: tuple[tuple[User, str], ...]
+
+
+def projects(user: User) -> QuerySet[ApprovalLine]:
+    """The approved projects that are somebody's to follow: of whole calls, or of the tracks whose list they are on."""
+    asked = Q(pk__in=())
+    for call, track in Following.objects.filter(tracker=user, ended_at=None).values_list("call", "track"):
+        mine = Q(application__call=call)
+        if track:
+            counts = ListLine.objects.filter(ranked_list__call=call, ranked_list__reopened__isnull=True, on_list=True)
+            mine &= Q(application__in=counts.filter(track=track).values("application"))
+        asked |= mine
+    return ApprovalLine.objects.filter(asked)
+
+
+def of_call(call: Call, programme: Programme, at: datetime) -> Followed:
+    """Who follows what of a call."""
+    labels = {track.id: track.label for track in programme.tracks}
+    rows = Following.objects.filter(call=call, ended_at=None).select_related("tracker").order_by("pk")
+    return Followed(tuple(Line(row, labels.get(row.track)) for row in rows), trackers(at))
+
+
+def trackers(at: datetime) -> tuple[tuple[User, str], ...]:
+    """Who holds the post of a tracking unit, each with the unit."""
+    held = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), role=Role.TRACKER, since__lte=at)
+    held = held.filter(user__is_active=True).select_related("user").order_by("pk")
+    return tuple({post.user_id: (post.user, post.unit) for post in held}.values())
