@@ -188,6 +188,20 @@ def test_a_panel_closes_with_enough_scores_and_gives_results(world):
     assert "90" in found.working.zh
 
 
+@pytest.mark.parametrize(("columns", "grid"), [(12, True), (2, False)])
+def test_where_many_experts_score_a_few_each_total_stands_with_its_name(world, monkeypatch, columns, grid):
+    panel = opened(world)
+    for row in assignments(panel):
+        scored(row)
+    monkeypatch.setattr("juli.stages.review.queries.results._COLUMNS", columns)
+    html = world.client("officer").get(reverse("review:results", args=[panel.pk])).content.decode()
+    names = {row.seat.expert.name for row in assignments(panel)}
+    assert all((f'<th class="number">{name}</th>' in html) is grid for name in names)
+    assert html.count('class="chips"') == (0 if grid else 2)
+    links = [reverse("review:scorecard", args=[row.pk, "pdf"]) for row in assignments(panel)]
+    assert [html.count(f'"{link}"') for link in links] == [1] * len(links)
+
+
 def test_the_head_of_office_asks_for_a_second_look(world):
     panel = opened(world, applications=1)
     rows = assignments(panel)

@@ -20,6 +20,9 @@ from juli.stages.review.reading import Line as Item
 from juli.stages.review.reading import reading
 from juli.stages.review.results import cards_of
 
+#: So many experts have a column each.
+_COLUMNS: Final = 12
+
 
 class Total(NamedTuple):
     """One expert's total of an application, and whether the rule leaves it out."""
@@ -38,6 +41,10 @@ class Line(NamedTuple):
     score: engine.Score
     working: engine.Said
 
+    def given(self, experts: list[Expert]) -> list[tuple[Expert, Total]]:
+        """The totals that there are, each with whose it is."""
+        return [(expert, total) for expert, total in zip(experts, self.totals, strict=True) if total is not None]
+
 
 class Of(NamedTuple):
     """A panel's results. ``page`` is where in all of them ``lines`` are, and ``experts`` are those of these lines."""
@@ -50,6 +57,16 @@ class Of(NamedTuple):
     leanings: list[tuple[Expert, engine.Leaning]]
     looks: list[SecondLook]
     items: tuple[Item, ...]
+
+    @property
+    def rows(self) -> list[tuple[Line, list[tuple[Expert, Total]]]]:
+        """The lines, each with the totals that there are."""
+        return [(line, line.given(self.experts)) for line in self.lines]
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether a column for each expert can be read; where each scores a few of many, hardly a cell is filled."""
+        return len(self.experts) <= _COLUMNS
 
 
 #: Applications on a page.
