@@ -42,6 +42,7 @@ def day(text, hour=10):
     return dt.datetime.fromisoformat(f"{text}T{hour:02}:00+08:00")
 
 
+TABLET = {"width": 768, "height": 1024}
 OPEN, CLOSED = day("2025-09-10"), day("2025-09-22")
 
 
@@ -263,8 +264,8 @@ def extended(officer, expert, panel):
 
 
 def closely(walker):
-    """Look at the page in both widths."""
-    for size in (NARROW, WIDE):
+    """Look at the page in both widths, and on a tablet."""
+    for size in (NARROW, TABLET, WIDE):
         walker.page.set_viewport_size(size)
         assert walker.barriers(walker.page) == [], walker.page.url
         assert walker.overflow(walker.page) == 0, walker.page.url

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import DatabaseError, transaction
 from juli.cli.program import main
 from juli.engines.panel.blocking import Infeasible
 from juli.engines.panel.problems import Tampered
+from juli.engines.policy.catalogue import open_catalogue
 from juli.registry.journal.models import Entry as Line
 from juli.registry.transactions import Stale
 from juli.stages.accounts.permissions import Refused
@@ -22,6 +24,7 @@ from juli.stages.review.actions import conflicts, drawing, matching, panels, poo
 from juli.stages.review.matching import proposal
 from juli.stages.review.models import Assignment, Conflict, Draw, Entry, Seat
 from juli.stages.review.plans import replayed
+from juli.stages.review.reading import review_of
 from tests.stages.review.panels import SECRETS, accepted, committed, drawn, made, making, opened
 from tests.stages.review.pool import NOW, enrolled
 
@@ -40,6 +43,7 @@ def pairs(panel):
 
 
 def test_a_panel_keeps_what_the_file_says_and_takes_the_accepted_of_its_track(world):
+    """S2-52: who is eligible first, who is better then; nobody is scored who was not accepted."""
     row = accepted(world)
     accepted(world, 2, "awards")
     Application.objects.filter(pk=accepted(world, 3).pk).update(state="screening")
@@ -59,6 +63,15 @@ def test_a_panel_keeps_what_the_file_says_and_takes_the_accepted_of_its_track(wo
     assert panels.gather(panel=panel, by=world.users["officer"], at=NOW) == 1
     assert Entry.objects.filter(application=late).exists()
     assert made(world, name="第二组").entries.count() == 0
+
+
+def test_what_the_notice_praises_and_does_not_ask_for_is_the_experts_to_weigh():
+    """S0-10, S0-33: the field of a standard, the qualities of a platform: no clause asks for them, experts score them."""
+    programme = open_catalogue(Path(__file__).parents[3] / "programmes").load("zgc-2022")
+    stage = review_of(programme)
+    assert stage is not None
+    assert (stage.by, [line.id for line in stage.rubric]) == ("experts", ["foundation", "performance", "increment"])
+    assert {"S0-10", "S0-33"} <= set(stage.req)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_the_check_code_is_told_at_once(world):
 
 
 def test_parcels_add_up_and_the_first_ones_posting_date_counts(world):
-    """S3-48, S3-49: two copies, the cover sealed by the applicant, the letter by its recommender."""
+    """S3-47, S3-48, S3-49: two copies, the cover sealed by the applicant, the letter by its recommender."""
     made = recommendable(world)
     logged(made, world, copies=1, parts=("form-pdf",), seals=("cover",))
     logged(made, world, copies=1, received=CAME + dt.timedelta(days=1), posted=LATE, seals=("letter", "cover"))
