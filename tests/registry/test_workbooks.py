@@ -32,6 +32,12 @@ def test_text_is_text_numbers_are_numbers_and_instants_are_beijings():
     assert book.active.title == "名单"
 
 
+@pytest.mark.parametrize("text", ["<r>R&D <5G</r>", "<r><t>=cmd</t></r>", "<r></r>", "&lt;<b>"])
+def test_what_looks_like_markup_is_text_and_the_file_opens(text):
+    (_heads, (found, *_rest)) = read(sheet("名单", HEADS, [(text,)]))
+    assert found.rstrip() == text
+
+
 def test_the_same_list_is_the_same_file():
     assert sheet("名单", HEADS, ROWS) == sheet("名单", HEADS, ROWS)
 

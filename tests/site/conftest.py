@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 375, "height": 740}
+TABLET = {"width": 768, "height": 1024}
 #: How long something on a page is waited for, in milliseconds. Whether it comes is tested, not how soon: on a busy
 #: machine a population of a thousand takes a while.
 PATIENCE = 90_000

@@ -145,6 +145,7 @@ def matter():
         "of": Intake.Of.values[0],
         "conflict": 1,
         "tie": 1,
+        "following": 1,
         "away": 1,
         "intake": 1,
     }

@@ -25,9 +25,9 @@ from juli.stages.screening.actions import answering, deciding
 from juli.stages.screening.actions import overlaps as duplicates
 from juli.stages.screening.findings import sheet
 from tests.people import SINCE, holds, people, person
-from tests.site.conftest import NARROW, WIDE
+from tests.site.conftest import NARROW, TABLET, WIDE
 from tests.site.office_pages import look_at_every_page
-from tests.site.walking import Clock, Walker, zh
+from tests.site.walking import Clock, Walker, act, field, zh
 from tests.stages.applications.life.conftest import _blank  # noqa: F401  # Forms count as complete.
 from tests.stages.awards.world import world_of
 from tests.stages.review.pool import enrolled
@@ -42,7 +42,6 @@ def day(text, hour=10):
     return dt.datetime.fromisoformat(f"{text}T{hour:02}:00+08:00")
 
 
-TABLET = {"width": 768, "height": 1024}
 OPEN, CLOSED = day("2025-09-10"), day("2025-09-22")
 
 
@@ -93,15 +92,6 @@ def enter(world, new_page, live_server, barriers, overflow):
         return Walker(page, who, barriers, overflow, looks=False)
 
     return make
-
-
-def act(page, name):
-    """The button of the form that goes to the address so called."""
-    return page.locator(f'form[action$="/{name}/"] button').last
-
-
-def field(page, name):
-    return page.locator(f'main [name="{name}"]').first
 
 
 def test_from_the_paper_to_the_approval(world, enter, barriers, overflow):

@@ -55,6 +55,16 @@ def zh(words, **values):
     return said("zh-hans", words, **values)
 
 
+def act(page, name):
+    """The button of the form that goes to the address so called."""
+    return page.locator(f'form[action$="/{name}/"] button').last
+
+
+def field(page, name):
+    """The first field of this name."""
+    return page.locator(f'main [name="{name}"]').first
+
+
 class Walker:
     """Somebody with a browser. ``looks``: nothing that axe objects to, nothing too wide, on every page passed."""
 

@@ -59,6 +59,11 @@ def file_of(listing: Listing) -> HttpResponse:
     return made
 
 
+def plain(text: str) -> str:
+    """Text that the library takes for text: what stands between ``<r>`` and ``</r>`` it would write as markup."""
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
+
+
 def sheet(name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A workbook with one sheet. Nothing that begins with = is a formula. The same rows give the same bytes."""
     target = io.BytesIO()
@@ -68,7 +73,7 @@ def sheet(name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> byt
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     day, moment = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     for column, head in enumerate(heads):
-        page.write_string(0, column, head, bold)
+        page.write_string(0, column, plain(head), bold)
     widths = [len(head) * 2 for head in heads]
     last = 0
     for last, row in enumerate(rows, 1):
@@ -80,7 +85,7 @@ def sheet(name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> byt
             elif isinstance(value, dt.date):
                 page.write_datetime(last, column, dt.datetime.combine(value, dt.time()), day)
             elif isinstance(value, str):
-                page.write_string(last, column, value)
+                page.write_string(last, column, plain(value))
             else:
                 page.write_number(last, column, float(value))
             widths[column] = max(widths[column], min(_WIDEST, len(str(value)) * 2))

@@ -39,6 +39,31 @@ def score(totals, method="mean", **more):
     return found
 
 
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "Infinity", "1E+999999", "1E-1100", "1" * 29, "-1"])
+def test_a_number_that_nobody_means_is_told_and_never_a_crash(number):
+    for what in ("weight", "step", "most"):
+        with pytest.raises(BadInput):
+            aggregate(AggregationRules((ONE[0]._replace(**{what: D(number)}),), "mean"), [])
+    with pytest.raises(BadInput):
+        check_mark(ONE[0], D(number))
+
+
+def test_a_mark_off_its_step_is_refused_however_little_it_is_off():
+    with pytest.raises(BadInput):
+        check_mark(ONE[0], D("5." + "0" * 26 + "1"))
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**14), st.integers(1, 10**14)), min_size=1, max_size=8))
+def test_a_total_is_the_exact_sum(pairs):
+    tiny = D("0.00000001")
+    items = tuple(
+        Item(str(n), D(10**14), step=tiny, weight=D(weight) * tiny) for n, (_mark, weight) in enumerate(pairs)
+    )
+    marks = {str(n): D(mark) * tiny for n, (mark, _weight) in enumerate(pairs)}
+    expected = sum(Fraction(mark, 10**8) * Fraction(weight, 10**8) for mark, weight in pairs)
+    assert card_total(AggregationRules(items, "mean"), Card("e", "a", marks)) == expected
+
+
 class TestMethods:
     @pytest.mark.parametrize(
         ("method", "totals", "value"),

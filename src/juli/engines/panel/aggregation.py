@@ -22,6 +22,8 @@ Fallback = Literal["mean", "none"]
 
 #: Sums and products of marks and weights, many times faster than fractions and as exact: one that is not is an error.
 _EXACT: Final = Context(prec=1000, traps=[Inexact])
+#: Digits of a mark, a limit, a weight; nothing longer is meant.
+_DIGITS: Final = 28
 
 
 class Item(NamedTuple):
@@ -119,12 +121,17 @@ def check_rules(rules: AggregationRules) -> None:
     if not rules.items:
         raise BadInput("评分表没有评分项", "the scorecard has no lines; add one")
     for item in rules.items:
+        if not all(map(_short, (item.most, item.least, item.step, item.weight))):
+            raise BadInput(
+                f"评分项“{item.id}”的上下限、步长或权重位数过多",
+                f'limits, step and weight of the line "{item.id}" have at most {_DIGITS} digits',
+            )
         if item.step <= 0 or item.weight <= 0 or item.most <= item.least:
             raise BadInput(
                 f"评分项“{item.id}”的上下限、步长或权重有误",
                 f'limits, step or weight of the line "{item.id}" can\'t be meant',
             )
-        if (item.most - item.least) % item.step:
+        if _off(item.most, item):
             raise BadInput(
                 f"评分项“{item.id}”的上限不是步长的整数倍", f'no step of the line "{item.id}" reaches its highest mark'
             )
@@ -141,11 +148,21 @@ def check_rules(rules: AggregationRules) -> None:
 
 def check_mark(item: Item, mark: Decimal) -> None:
     """Raises BadInput where ``mark`` is off the item's scale; for a form that checks as it is typed."""
-    if not mark.is_finite() or not item.least <= mark <= item.most or (mark - item.least) % item.step:
+    if not _short(mark) or not item.least <= mark <= item.most or _off(mark, item):
         raise BadInput(
             f"“{item.id}”的分值须在{item.least}至{item.most}之间，步长{item.step}",
             f'a mark of "{item.id}" lies between {item.least} and {item.most} in steps of {item.step}',
         )
+
+
+def _off(number: Decimal, item: Item) -> bool:
+    """Whether no step from the least mark reaches it."""
+    return bool(_EXACT.remainder(_EXACT.subtract(number, item.least), item.step))
+
+
+def _short(number: Decimal) -> bool:
+    """Whether a number is one, and of a length whose products and sums stay exact."""
+    return number.is_finite() and len(number.as_tuple().digits) <= _DIGITS and abs(number.adjusted()) <= _DIGITS
 
 
 def card_total(rules: AggregationRules, card: Card) -> Fraction:

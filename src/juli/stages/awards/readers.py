@@ -40,9 +40,9 @@ def approved(_user: User, application: Application, _at: datetime) -> bool:
     return bool(application.state == State.APPROVED)
 
 
-def followed(user: User, application: Application, _at: datetime) -> bool:
+def followed(user: User, application: Application, at: datetime) -> bool:
     """Whether it is approved, and given to somebody to follow (S4-39)."""
-    return following.projects(user).filter(application=application).exists()
+    return following.projects(user, at).filter(application=application).exists()
 
 
 def of_its_own(user: User, application: Application, at: datetime) -> bool:
@@ -75,7 +75,7 @@ def lists(user: User, roles: frozenset[Role], at: datetime) -> Iterator[Readings
         yield _approved(ApprovalLine.objects.all(), label, _("Nothing is approved yet; it will stand here."), paid=True)
     if Role.TRACKER in roles:
         empty = _("Projects stand here once they are approved and the office has given them to you to follow.")
-        yield _approved(following.projects(user), gettext_lazy("Projects that you follow"), empty, paid=False)
+        yield _approved(following.projects(user, at), gettext_lazy("Projects that you follow"), empty, paid=False)
     if Role.VIEWER in roles:
         yield _results(user, at)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.paginator import Page
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from juli.registry.canonical import SHANGHAI
 from juli.registry.language import language
 from juli.registry.workbooks import Listing
 from juli.stages.screening.queries.judgements import Queue as Questions
@@ -18,7 +20,13 @@ from juli.stages.screening.queries.paper import Register
 
 def found(page: Page[Any]) -> Listing:
     """Applications that a search found."""
-    heads = [pgettext("application", "Number"), _("Applicant"), _("Project"), _("State"), _("Since")]
+    heads = [
+        pgettext("application", "Number"),
+        _("Applicant"),
+        _("Project"),
+        _("State"),
+        pgettext("application", "Since"),
+    ]
     rows = [(row.number, row.organisation.name, row.title, row.get_state_display(), row.changed_at) for row in page]
     return Listing("applications", _("Applications"), heads, rows)
 
@@ -85,12 +93,13 @@ def overlaps(queue: Overlaps) -> Listing:
 def opinions(lines: list[Asked]) -> Listing:
     """What sister offices were asked."""
     heads = [
-        _("Office"), _("Call"), _("Asked about"), _("Answered"), _("Objections"), _("Until"), _("State"),
+        _("Office"), _("Call"), _("Asked about"), pgettext("opinions", "Answered"), _("Objections"), _("Until"),
+        _("State"),
     ]  # fmt: skip
     rows = [
         (
-            line.request.unit, line.call.say(language()), line.asked, line.answered, line.against, line.request.until,
-            _state(line),
+            line.request.unit, line.call.say(language()), line.asked, line.answered, line.against,
+            _last_day(line.request.until), _state(line),
         )
         for line in lines
     ]  # fmt: skip
@@ -105,6 +114,11 @@ def paper(register: Register) -> Listing:
         for line in register.lines
     ]
     return Listing("paper", _("Register of paper"), heads, rows)
+
+
+def _last_day(until: dt.datetime) -> dt.date:
+    """The last day on which an answer is taken; ``until`` is the first instant that is too late."""
+    return (until - dt.timedelta(microseconds=1)).astimezone(SHANGHAI).date()
 
 
 def _state(line: Asked) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
@@ -16,10 +16,11 @@ from juli.stages.calls.models import Call
 
 
 class Line(NamedTuple):
-    """One that runs. ``label`` is the track's; None where it is the whole call."""
+    """One that runs. ``label`` is the track's; None where it is the whole call. ``holds``: the post, still."""
 
     row: Following
     label: Label | None
+    holds: bool
 
 
 class Followed(NamedTuple):
@@ -29,10 +30,16 @@ class Followed(NamedTuple):
     trackers: tuple[tuple[User, str], ...]
 
 
-def projects(user: User) -> QuerySet[ApprovalLine]:
+def projects(user: User, at: datetime) -> QuerySet[ApprovalLine]:
     """The approved projects that are somebody's to follow: of whole calls, or of the tracks whose list they are on."""
     asked = Q(pk__in=())
-    for call, track in Following.objects.filter(tracker=user, ended_at=None).values_list("call", "track"):
+    # Whoever holds the post anew begins anew: nothing that was given before opens again by itself.
+    posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), user=user, role=Role.TRACKER, since__lte=at)
+    began = posts.aggregate(first=Min("since"))["first"]
+    if began is None:
+        return ApprovalLine.objects.none()
+    given = Following.objects.filter(tracker=user, ended_at=None, at__gte=began)
+    for call, track in given.values_list("call", "track"):
         mine = Q(application__call=call)
         if track:
             counts = ListLine.objects.filter(ranked_list__call=call, ranked_list__reopened__isnull=True, on_list=True)
@@ -45,7 +52,9 @@ def of_call(call: Call, programme: Programme, at: datetime) -> Followed:
     """Who follows what of a call."""
     labels = {track.id: track.label for track in programme.tracks}
     rows = Following.objects.filter(call=call, ended_at=None).select_related("tracker").order_by("pk")
-    return Followed(tuple(Line(row, labels.get(row.track)) for row in rows), trackers(at))
+    held = trackers(at)
+    holders = {user.pk for user, _unit in held}
+    return Followed(tuple(Line(row, labels.get(row.track), row.tracker_id in holders) for row in rows), held)
 
 
 def trackers(at: datetime) -> tuple[tuple[User, str], ...]:

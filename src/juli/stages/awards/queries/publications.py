@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,7 +112,7 @@ def public(number: str, at: dt.datetime) -> tuple[Paged[Publication], list[Line]
     """What is or was published, latest first."""
     rows = _out().order_by("-published_at", "-pk")
     page = Paginator(rows, _EACH).get_page(number)
-    return page, [_line(row, at) for row in page]
+    return page, _lines(page, at)
 
 
 def shown(publication: int, at: dt.datetime) -> Shown:
@@ -140,7 +141,7 @@ def office(
         for call in ready.prefetch_related("amendments").order_by("pk")
         if publications.to_publish(call)
     ]
-    return page, [_line(row, at) for row in page], choice
+    return page, _lines(page, at), choice
 
 
 def draft(user: User | AnonymousUser, publication: int, at: dt.datetime) -> Draft:
@@ -234,9 +235,16 @@ def _out() -> QuerySet[Publication]:
     return Publication.objects.exclude(state="draft").select_related("call", "corrects")
 
 
-def _line(row: Publication, at: dt.datetime) -> Line:
+def _lines(rows: Iterable[Publication], at: dt.datetime) -> list[Line]:
+    """The rules of a call are read once, however often it published."""
+    shown = list(rows)
+    programmes = {row.call_id: current(row.call).programme for row in {one.call_id: one for one in shown}.values()}
+    return [_line(row, at, programmes[row.call_id]) for row in shown]
+
+
+def _line(row: Publication, at: dt.datetime, programme: Programme | None = None) -> Line:
     is_open = publications.open_at(row, at)
     begin, end = publications.begins(row), publications.ends(row)
     coming = row.state == Publication.State.OUT and begin is not None and at < begin
     left = (end - at).days if is_open and end is not None else None
-    return Line(row, current(row.call).programme, is_open, coming, left)
+    return Line(row, programme or current(row.call).programme, is_open, coming, left)

@@ -17,6 +17,7 @@ from juli.stages.awards.queries.audits import Office
 from juli.stages.awards.queries.meetings import Page as Awards
 from juli.stages.awards.queries.publications import Line as Published
 from juli.stages.awards.queries.rankings import Page
+from juli.stages.calls.rulebook import current
 
 #: 分 in 万元.
 _WAN: Final = 1_000_000
@@ -60,10 +61,12 @@ def audits(office: Office) -> Listing:
         _("State"),
         _("Due"),
         _("Lines decided"),
-        _("Lines"),
+        pgettext("number", "Lines"),
     ]
+    calls = {row.call_id: row.call for row in office.waiting}
+    titles = {key: current(call).programme.title.say(language()) for key, call in calls.items()}
     rows: list[tuple[Any, ...]] = [
-        (row.number, row.organisation.name, row.call.edition, "", row.get_state_display()) for row in office.waiting
+        (row.number, row.organisation.name, titles[row.call_id], "", row.get_state_display()) for row in office.waiting
     ]
     rows += [_case(*one) for one in (*office.cases, *office.signed)]
     return Listing("audits", _("Expenditure audits"), heads, rows)
@@ -79,7 +82,7 @@ def own_audits(cases: list[tuple[AuditCase, Label, bool]]) -> Listing:
         _("State"),
         _("Due"),
         _("Lines decided"),
-        _("Lines"),
+        pgettext("number", "Lines"),
     ]
     return Listing("audits", _("Audits, mine"), heads, [_case(*one) for one in cases])
 

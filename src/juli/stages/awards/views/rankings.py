@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -56,7 +57,10 @@ def changes(request: HttpRequest, call: int) -> HttpResponse:
         said["found"] = changing.changes(request.user, call, began(request))
     except PanelError as error:
         said["problem"] = error.said.say(language())
-    return render(request, template, said)
+    answer = render(request, template, said)
+    # Two bodies under one address: neither is to be shown from a store in place of the other.
+    patch_vary_headers(answer, ("HX-Request",))
+    return answer
 
 
 @_READERS

@@ -11,6 +11,7 @@ from juli.engines.policy.labels import Label
 from juli.engines.policy.vocabulary import Field, Kind
 from juli.engines.policy.workbook.layout import ID
 from juli.engines.policy.workbook.writing import Book, Column, plain_name
+from juli.registry.workbooks import plain
 from juli.stages.ledger.entries import open_fields
 from juli.stages.ledger.models import Achievement
 from juli.stages.ledger.rows import stored
@@ -99,7 +100,9 @@ def _write(
         cell = written(field, value, lang)
         style = book.cell_style(field)
         if isinstance(cell, str):
-            sheet.write_string(number, column, cell, book.style(num_format="@", valign="top", text_wrap="\n" in cell))
+            sheet.write_string(
+                number, column, plain(cell), book.style(num_format="@", valign="top", text_wrap="\n" in cell)
+            )
         elif isinstance(cell, dt.date):
             sheet.write_datetime(number, column, dt.datetime.combine(cell, dt.time()), style)
         else:
