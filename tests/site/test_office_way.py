@@ -245,7 +245,8 @@ def extended(officer, expert, panel):
     expect(expert.page.get_by_role("link", name=zh("Score"))).to_have_count(0)
     officer.go(f"/office/panels/{panel.pk}/")
     form = officer.page.locator('form[action$="/extend/"]')
-    officer.page.locator("details", has=form).locator("summary").click()
+    # The link opens what it leads to.
+    officer.page.locator('main a[href="#extend"]').click()
     form.locator('[name="closes_at"]').fill("2025-09-26T17:00")
     form.locator('[name="reason"]').fill("专家请求延长")
     officer.push(form.get_by_role("button"))
