@@ -1,4 +1,4 @@
-"""Lists as workbooks: what Excel reads is what the page shows, all rows of it (issue 4's desk: any list to XLSX)."""
+"""Lists as workbooks: what Excel reads is what the page shows, all rows of it."""
 
 import datetime as dt
 import io
@@ -51,6 +51,7 @@ def test_a_workbook_has_every_row_whatever_page_is_asked_for(query, shown):
     request = RequestFactory().get(f"/{query}")
     assert len(paged(range(5), 2, page_of(request))) == shown
     assert wanted(request) is ("xlsx" in query)
+    assert not wanted(RequestFactory().post(f"/{query}"))
 
 
 def test_it_is_a_file_to_take_away_that_no_cache_keeps():

@@ -1,5 +1,5 @@
 """The whole way of a call before the office, by the pages alone and as the people who walk it: paper, screening, a draw,
-scores, the ranking, the audit, the meeting, the publication with an objection, the approval (issue 4).
+scores, the ranking, the audit, the meeting, the publication with an objection, the approval.
 
 S0-99, S0-100, S0-104, S1-4, S2-3. At its end every page of the office is looked at, in both widths and languages.
 """

@@ -34,8 +34,8 @@ class Listing(NamedTuple):
 
 
 def wanted(request: HttpRequest) -> bool:
-    """Whether a list's address asks for the workbook in place of the page."""
-    return request.GET.get("as") == "xlsx"
+    """Whether a list is read as a workbook in place of the page; nothing that is posted is lost to that."""
+    return request.method in {"GET", "HEAD"} and request.GET.get("as") == "xlsx"
 
 
 def page_of(request: HttpRequest) -> str | None:
@@ -55,7 +55,7 @@ def file_of(listing: Listing) -> HttpResponse:
     """The workbook as a file to take away, kept by no cache."""
     made = HttpResponse(sheet(listing.title, listing.heads, listing.rows), content_type=XLSX)
     made.headers["Content-Disposition"] = content_disposition_header(True, f"{listing.file}.xlsx") or ""
-    made.headers["Cache-Control"] = "private, no-store"
+    made.headers["Cache-Control"] = "no-store"
     return made
 
 

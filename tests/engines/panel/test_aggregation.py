@@ -46,6 +46,10 @@ def test_a_number_that_nobody_means_is_told_and_never_a_crash(number):
             aggregate(AggregationRules((ONE[0]._replace(**{what: D(number)}),), "mean"), [])
     with pytest.raises(BadInput):
         check_mark(ONE[0], D(number))
+    with pytest.raises(BadInput):
+        aggregate(AggregationRules(ONE, "weighted_mean", expert_weights={"e": D(number)}), [])
+    with pytest.raises(BadInput):
+        combine(RoundRules((("online", D(number)),)), {"online": []})
 
 
 def test_a_mark_off_its_step_is_refused_however_little_it_is_off():

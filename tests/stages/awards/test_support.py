@@ -25,10 +25,6 @@ def listed(name, entries):
     return panel.rank(entries, rules.rank_rules(programme), supports)
 
 
-def equal(count, track="", **more):
-    return [panel.Entry(f"{track}{n:02}", track, score=D(80), money=WANTED, **more) for n in range(count)]
-
-
 def better(count, track="", **more):
     return [panel.Entry(f"{track}{n:02}", track, score=D(90 - n), money=WANTED, **more) for n in range(count)]
 

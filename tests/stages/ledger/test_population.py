@@ -4,7 +4,6 @@ says what the interpreter says, clause by clause, without tolerance.
 
 import datetime as dt
 import json
-import os
 from decimal import Decimal
 
 import pytest
@@ -23,10 +22,11 @@ from juli.stages.organisations.models import ApplicantType, Organisation
 from juli.stages.organisations.vocabulary import vocabulary
 from tests.conftest import ON_POSTGRESQL
 from tests.people import SINCE
+from tests.searching import examples
 from tests.stages.ledger.population import columns_of, day_of, differences, drawn, enter
 
 CALLS = ["bast-2024", "cast-2023", "zgc-2022", "zgc-2025"]
-SEEDS = 20 if os.environ.get("JULI_HYPOTHESIS") == "search" else 1
+SEEDS = examples(1, searching=20)
 
 
 @pytest.fixture

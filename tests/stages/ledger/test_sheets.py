@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import os
 import string
 
 import openpyxl
@@ -23,6 +22,7 @@ from juli.stages.ledger.sheets.writing import export, template
 from juli.stages.organisations.vocabulary import vocabulary
 from juli.stages.organisations.vocabulary_values import given as as_given
 from tests.people import people
+from tests.searching import examples
 
 AT = dt.datetime(2024, 7, 1, 2, tzinfo=dt.UTC)
 WORDS = (
@@ -87,7 +87,7 @@ def taken(world, intake, **options):
 
 @pytest.mark.django_db
 # A workbook has every sheet of the template, whatever stands in it: fewer of them, with more rows each.
-@settings(max_examples=1000 if os.environ.get("JULI_HYPOTHESIS") == "search" else 16)
+@settings(max_examples=examples(16))
 @given(st.lists(entries(), min_size=1, max_size=10), st.sampled_from(["zh", "en"]))
 def test_an_export_is_read_as_what_it_was(rows, lang):
     from juli.stages.ledger.entries import sound

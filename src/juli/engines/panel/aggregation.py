@@ -123,8 +123,8 @@ def check_rules(rules: AggregationRules) -> None:
     for item in rules.items:
         if not all(map(_short, (item.most, item.least, item.step, item.weight))):
             raise BadInput(
-                f"评分项“{item.id}”的上下限、步长或权重位数过多",
-                f'limits, step and weight of the line "{item.id}" have at most {_DIGITS} digits',
+                f"评分项“{item.id}”的上下限、步长和权重须为不超过{_DIGITS}位的数字",
+                f'limits, step and weight of the line "{item.id}" are numbers of at most {_DIGITS} digits',
             )
         if item.step <= 0 or item.weight <= 0 or item.most <= item.least:
             raise BadInput(
@@ -142,7 +142,7 @@ def check_rules(rules: AggregationRules) -> None:
             f"剔除{rules.drop_high + rules.drop_low}份须至少有{rules.drop_high + rules.drop_low + 1}份评分",
             f"leaving out {rules.drop_high + rules.drop_low} leaves nothing of {rules.trim_from}; raise `trim_from`",
         )
-    if any(w <= 0 for w in rules.expert_weights.values()):
+    if any(not _short(w) or w <= 0 for w in rules.expert_weights.values()):
         raise BadInput("专家权重须大于零", "an expert's weight is above 0")
 
 
@@ -316,7 +316,7 @@ def combine(rules: RoundRules, rounds: Mapping[str, Iterable[Score]]) -> tuple[C
     Raises BadInput where the rounds aren't those of the rules or a weight isn't above 0.
     """
     unique(Said("轮次", "round"), (name for name, _ in rules.weights))
-    if {name for name, _ in rules.weights} != set(rounds) or any(w <= 0 for _, w in rules.weights):
+    if {name for name, _ in rules.weights} != set(rounds) or any(not _short(w) or w <= 0 for _, w in rules.weights):
         raise BadInput("各轮评审须各有一个大于零的权重", "every round needs a weight above 0, and no other has one")
     found = {name: {s.application: s for s in scores} for name, scores in rounds.items()}
     weight = sum((Fraction(w) for _, w in rules.weights), Fraction(0))

@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from juli.registry.language import language
 from juli.registry.workbooks import Listing
 from juli.stages.review.models import Conflict, Panel
 from juli.stages.review.queries.panels import Of
+from juli.stages.review.queries.results import Of as Results
 
 
 def panels(found: Of, rows: Iterable[tuple[Panel, str]]) -> Listing:
@@ -28,6 +30,23 @@ def panels(found: Of, rows: Iterable[tuple[Panel, str]]) -> Listing:
         for row, track in rows
     ]  # fmt: skip
     return Listing(f"{found.call.edition}-panels", _("Panels"), heads, lines)
+
+
+def results(found: Results) -> Listing:
+    """A panel's results: each application with every expert's total, its score and how it was made."""
+    say = language()
+    heads = [pgettext("application", "Number"), _("Applicant"), _("Project")]
+    heads += [expert.name for expert in found.experts]
+    heads += [_("Score"), _("Range"), _("How it came about")]
+    rows = [
+        (
+            line.application.number, line.application.organisation.name, line.application.title,
+            *(None if total is None else total.value for total in line.totals),
+            line.score.value, line.score.range, line.working.say(say),
+        )
+        for line in found.lines
+    ]  # fmt: skip
+    return Listing(found.panel.name, _("Panel's results"), heads, rows)
 
 
 def conflicts(edition: str, pairs: Iterable[tuple[Any, list[str]]]) -> Listing:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
-
-import xlsxwriter
 
 from juli.engines.paper.document import Document
 from juli.engines.paper.papers import panel_sheets
 from juli.engines.paper.pdf import pdf
 from juli.engines.paper.problems import Language
 from juli.engines.paper.word import word
-from juli.engines.policy.labels import Label
 from juli.registry.canonical import SHANGHAI
-from juli.registry.workbooks import plain
 from juli.stages.review.models import Assignment, Panel, Scorecard, Seat
-from juli.stages.review.queries.results import Of
 from juli.stages.review.reading import reading
-from juli.stages.review.roster import MADE
 
 #: What a sheet is written as.
 WRITERS: Final[dict[str, tuple[Callable[[Document], bytes], str]]] = {
@@ -103,37 +96,6 @@ def scorecard(row: Assignment, card: Scorecard, call: str, language: Language) -
         ),
         language=language,
     )
-
-
-def workbook(found: Of, language: Language) -> bytes:
-    """A panel's results: each application with every expert's total, its score and how it was made."""
-    say: Callable[[str, str], str] = lambda zh, en: Label(zh, en).say(language)  # noqa: E731
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"created": MADE})
-        bold = book.add_format({"bold": True, "bg_color": "#E9E5DA", "border": 1, "border_color": "#C9C3B4"})
-        sheet = book.add_worksheet(say("评分汇总", "Results"))
-        heads = [say("申报编号", "Number"), say("申报单位", "Applicant"), say("项目名称", "Project")]
-        heads += [plain(expert.name) for expert in found.experts]
-        heads += [say("综合得分", "Score"), say("极差", "Range"), say("计算过程", "Working")]
-        sheet.write_row(0, 0, heads, bold)
-        sheet.set_column(0, 2, 24)
-        sheet.set_column(len(heads) - 1, len(heads) - 1, 60)
-        sheet.freeze_panes(1, 2)
-        for number, line in enumerate(found.lines, 1):
-            row = [line.application.number, line.application.organisation.name, line.application.title]
-            for place, text in enumerate(row):
-                sheet.write_string(number, place, plain(text))
-            for place, total in enumerate(line.totals, 3):
-                if total is not None:
-                    sheet.write_number(number, place, float(total.value))
-            place = 3 + len(found.experts)
-            if line.score.value is not None:
-                sheet.write_number(number, place, float(line.score.value))
-            if line.score.range is not None:
-                sheet.write_number(number, place + 1, float(line.score.range))
-            sheet.write_string(number, place + 2, line.working.say(language))
-    return out.getvalue()
 
 
 def _days(panel: Panel) -> str:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import itertools
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +18,7 @@ from juli.engines.policy.optimise.gains import gain
 from juli.engines.policy.rules import Aggregate, Programme
 from juli.engines.policy.verdict import MET
 from tests.engines.policy.optimise.small import CALENDAR, DAY, VOCABULARY, dossier, programme, programmes, rows
+from tests.searching import examples
 
 Work = dict[str, list[dict[str, Any]]]
 DATES = [dt.date(2023, 3, 1), dt.date(2024, 2, 1)]
@@ -101,7 +101,7 @@ class World:
 
 
 # All pairs of further rows are tried in each: a sixth of a second.
-@settings(max_examples=1000 if os.environ.get("JULI_HYPOTHESIS") == "search" else 60)
+@settings(max_examples=examples(60))
 @given(programmes(), rows(unknown=False, most=3))
 def test_nothing_cheaper_is_enough(parts: dict[str, Any], work: Work) -> None:
     world = World(parts, **work)

@@ -23,11 +23,10 @@ from juli.engines.policy.rules import OneReading, Programme
 from tests.engines.policy.population.comparison import STATUS, asked, below, differences
 from tests.engines.policy.population.random_dossiers import AS_OF, random_dossier
 from tests.engines.policy.population.random_programmes import random_programme
+from tests.searching import examples
 
 #: Half a second each, most of it for compiling the programme.
-EXAMPLES = int(
-    os.environ.get("JULI_POPULATION_EXAMPLES", "1000" if os.environ.get("JULI_HYPOTHESIS") == "search" else "50")
-)
+EXAMPLES = int(os.environ.get("JULI_POPULATION_EXAMPLES", examples(50)))
 #: Organisations judged under each programme.
 DOSSIERS = 8
 #: The longest test in parts, so that several processes can share it; each has programmes of its own.

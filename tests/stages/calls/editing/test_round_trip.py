@@ -1,6 +1,5 @@
 """From the text to the form and back: nothing is lost, and an edit changes its own place alone (all five files)."""
 
-import os
 import random
 from collections import Counter
 from decimal import Decimal
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from juli.stages.calls.editing import outline, posted, splices
 from juli.stages.calls.editing.spans import comments, layout, pieces
 from juli.stages.calls.editing.splices import look, said
+from tests.searching import examples
 from tests.stages.calls.editing.files import FIVE, form, shapes, text
 
 VALUES = [
@@ -32,7 +32,7 @@ VALUES = [
     "w " * 90 + "z",
 ]
 #: Edits tried in each file. Each reads the file anew, a tenth of a second; JULI_HYPOTHESIS=search tries more of them.
-MANY = 60 if os.environ.get("JULI_HYPOTHESIS") == "search" else 9
+MANY = examples(9, searching=60)
 
 
 def spread(rng, options, many):

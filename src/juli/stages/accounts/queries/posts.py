@@ -28,6 +28,12 @@ def posts(*, words: str = "", role: str = "", at: datetime, ended: bool = False)
     return found
 
 
+def with_units(role: Role, at: datetime) -> list[tuple[User, str]]:
+    """Everybody who holds a post at an instant, each once with a unit of theirs: whom work is given to."""
+    rows = Post.objects.filter(held(at), role=role, user__is_active=True).select_related("user").order_by("pk")
+    return list({post.user_id: (post.user, post.unit) for post in rows}.values())
+
+
 def holders(role: Role, at: datetime) -> QuerySet[User]:
     """Everybody who holds a post at an instant, each once: whom to tell, whom to choose from."""
     return User.objects.filter(pk__in=Post.objects.filter(held(at), role=role).values("user"), is_active=True)

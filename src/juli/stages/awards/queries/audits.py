@@ -14,8 +14,9 @@ from django.http import Http404
 from juli.engines.policy.interpreter.given import BEIJING
 from juli.engines.policy.labels import Label
 from juli.registry.files.models import Attachment
-from juli.stages.accounts.models import Post, User
+from juli.stages.accounts.models import User
 from juli.stages.accounts.permissions import roles_of
+from juli.stages.accounts.queries.posts import with_units
 from juli.stages.accounts.roles import Role
 from juli.stages.applications.models import Application
 from juli.stages.applications.queries import frame as own_frames
@@ -179,9 +180,7 @@ def tab(user: User | AnonymousUser, application: int, at: dt.datetime) -> Tab:
 
 def auditors(at: dt.datetime) -> list[tuple[User, str]]:
     """Who may be given a case, each with whom they work for."""
-    held = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), role=Role.AUDITOR, since__lte=at)
-    held = held.filter(user__is_active=True).select_related("user").order_by("pk")
-    return list({post.user_id: (post.user, post.unit) for post in held}.values())
+    return with_units(Role.AUDITOR, at)
 
 
 def line(user: User | AnonymousUser, case: int, line: int, at: dt.datetime) -> AuditLine:

@@ -10,6 +10,7 @@ from django.db.models import Min, Q, QuerySet
 from juli.engines.policy.labels import Label
 from juli.engines.policy.rules import Programme
 from juli.stages.accounts.models import Post, User
+from juli.stages.accounts.queries.posts import held, with_units
 from juli.stages.accounts.roles import Role
 from juli.stages.awards.models import ApprovalLine, Following, ListLine
 from juli.stages.calls.models import Call
@@ -27,14 +28,14 @@ class Followed(NamedTuple):
     """What runs of a call, and who may be given more."""
 
     lines: tuple[Line, ...]
-    trackers: tuple[tuple[User, str], ...]
+    trackers: list[tuple[User, str]]
 
 
 def projects(user: User, at: datetime) -> QuerySet[ApprovalLine]:
     """The approved projects that are somebody's to follow: of whole calls, or of the tracks whose list they are on."""
     asked = Q(pk__in=())
     # Whoever holds the post anew begins anew: nothing that was given before opens again by itself.
-    posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), user=user, role=Role.TRACKER, since__lte=at)
+    posts = Post.objects.filter(held(at), user=user, role=Role.TRACKER)
     began = posts.aggregate(first=Min("since"))["first"]
     if began is None:
         return ApprovalLine.objects.none()
@@ -52,13 +53,11 @@ def of_call(call: Call, programme: Programme, at: datetime) -> Followed:
     """Who follows what of a call."""
     labels = {track.id: track.label for track in programme.tracks}
     rows = Following.objects.filter(call=call, ended_at=None).select_related("tracker").order_by("pk")
-    held = trackers(at)
-    holders = {user.pk for user, _unit in held}
-    return Followed(tuple(Line(row, labels.get(row.track), row.tracker_id in holders) for row in rows), held)
+    now = trackers(at)
+    holders = {user.pk for user, _unit in now}
+    return Followed(tuple(Line(row, labels.get(row.track), row.tracker_id in holders) for row in rows), now)
 
 
-def trackers(at: datetime) -> tuple[tuple[User, str], ...]:
+def trackers(at: datetime) -> list[tuple[User, str]]:
     """Who holds the post of a tracking unit, each with the unit."""
-    held = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), role=Role.TRACKER, since__lte=at)
-    held = held.filter(user__is_active=True).select_related("user").order_by("pk")
-    return tuple({post.user_id: (post.user, post.unit) for post in held}.values())
+    return with_units(Role.TRACKER, at)

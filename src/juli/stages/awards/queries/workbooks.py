@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.core.paginator import Page as Paged
 from django.utils.translation import gettext as _
@@ -12,15 +11,13 @@ from django.utils.translation import pgettext
 from juli.engines.policy.labels import Label
 from juli.registry.language import language
 from juli.registry.workbooks import Listing
+from juli.stages.applications.form.cells import FEN
 from juli.stages.awards.models import AuditCase, Objection
 from juli.stages.awards.queries.audits import Office
 from juli.stages.awards.queries.meetings import Page as Awards
 from juli.stages.awards.queries.publications import Line as Published
 from juli.stages.awards.queries.rankings import Page
 from juli.stages.calls.rulebook import current
-
-#: 分 in 万元.
-_WAN: Final = 1_000_000
 
 
 def ranking(page: Page) -> Listing:
@@ -53,38 +50,18 @@ def ranking(page: Page) -> Listing:
 
 def audits(office: Office) -> Listing:
     """Audits: those that wait for one, those that run, those that are signed."""
-    heads = [
-        pgettext("application", "Number"),
-        _("Applicant"),
-        _("Call"),
-        _("Auditor"),
-        _("State"),
-        _("Due"),
-        _("Lines decided"),
-        pgettext("number", "Lines"),
-    ]
     calls = {row.call_id: row.call for row in office.waiting}
     titles = {key: current(call).programme.title.say(language()) for key, call in calls.items()}
     rows: list[tuple[Any, ...]] = [
         (row.number, row.organisation.name, titles[row.call_id], "", row.get_state_display()) for row in office.waiting
     ]
     rows += [_case(*one) for one in (*office.cases, *office.signed)]
-    return Listing("audits", _("Expenditure audits"), heads, rows)
+    return Listing("audits", _("Expenditure audits"), _audit_heads(), rows)
 
 
 def own_audits(cases: list[tuple[AuditCase, Label, bool]]) -> Listing:
     """An auditor's own cases."""
-    heads = [
-        pgettext("application", "Number"),
-        _("Applicant"),
-        _("Call"),
-        _("Auditor"),
-        _("State"),
-        _("Due"),
-        _("Lines decided"),
-        pgettext("number", "Lines"),
-    ]
-    return Listing("audits", _("Audits, mine"), heads, [_case(*one) for one in cases])
+    return Listing("audits", _("Audits, mine"), _audit_heads(), [_case(*one) for one in cases])
 
 
 def awarded(page: Awards) -> Listing:
@@ -97,7 +74,7 @@ def awarded(page: Awards) -> Listing:
     for row in page.rows:
         looked = row.credit
         credit = (looked.get_outcome_display(), looked.source, looked.checked_on, looked.note) if looked else [""] * 4
-        money = "" if row.amount is None else Decimal(row.amount) / _WAN
+        money = "" if row.amount is None else row.amount / FEN["万元"]
         said = "; ".join(f"{one.meeting}: {one.get_word_display()}" for one in row.decisions)
         application = row.application
         state = application.get_state_display()
@@ -133,6 +110,13 @@ def publications(lines: list[Published]) -> Listing:
         for one in lines
     ]
     return Listing("publications", _("Publications"), heads, rows)
+
+
+def _audit_heads() -> list[str]:
+    return [
+        pgettext("application", "Number"), _("Applicant"), _("Call"), _("Auditor"), _("State"), _("Due"),
+        _("Lines decided"), pgettext("number", "Lines"),
+    ]  # fmt: skip
 
 
 def _case(case: AuditCase, title: Label, late: bool) -> tuple[Any, ...]:  # noqa: FBT001  # As the queries give it.

@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from juli.registry.language import language
+from juli.registry.workbooks import file_of
 from juli.stages.accounts.gate import began, only
 from juli.stages.applications.paper import issuer
-from juli.stages.review import papers
+from juli.stages.review import listed, papers
 from juli.stages.review.actions import second_looks
 from juli.stages.review.permissions import lead, watchers
 from juli.stages.review.queries import panels
 from juli.stages.review.queries import results as queries
 from juli.stages.review.reading import reading
-from juli.stages.review.roster import MEDIA_TYPE
 from juli.stages.review.views.reading import download, person, tried
 from juli.stages.screening.frame import frame
 
@@ -37,7 +37,7 @@ def results(request: HttpRequest, panel: int) -> HttpResponse:
 def workbook(request: HttpRequest, panel: int) -> HttpResponse:
     """The results as a workbook."""
     found = _found(request, panel)
-    return download(papers.workbook(found, language()), f"{found.panel.name}.xlsx", MEDIA_TYPE)
+    return file_of(listed.results(found))
 
 
 @only(lead)
